@@ -1,0 +1,15 @@
+/**
+ * Where the specs are: the folder that was named, else `spec/` in the working directory, else the specs
+ * that come with this package.
+ */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as Option from 'effect/Option'
+
+/** The full path of the folder; it need not exist. */
+export const specFolder = (named: Option.Option<string>): string => {
+  if (Option.isSome(named)) return resolve(named.value)
+  const here = resolve('spec')
+  return existsSync(here) ? here : fileURLToPath(new URL('../../spec', import.meta.url))
+}

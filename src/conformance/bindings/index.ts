@@ -1,0 +1,5 @@
+/** Every protocol that the machinery can hold together, by the name of its spec module. */
+import type { Protocol } from '../protocol.ts'
+import { raftCommit } from './raftCommit/model.ts'
+
+export const protocols: readonly Protocol[] = [raftCommit]

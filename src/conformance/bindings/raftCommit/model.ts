@@ -1,0 +1,169 @@
+/**
+ * RaftCommit's code within the bounds of MCRaftCommit: the untimed cluster, driven event by event.
+ *
+ * Each event is enabled exactly where the bounded action of that name is; what it does is the core's.
+ */
+import { makeConfig } from '../../../fcs/config.ts'
+import {
+  type Cluster,
+  type ClusterEvent,
+  happen,
+  indexOf,
+  startCluster,
+} from '../../../sim/cluster.ts'
+import { projectCluster } from '../../../sim/projectCluster.ts'
+import { clusterProperties } from '../../../sim/properties.ts'
+import { type SpecState, stateKey } from '../../../shared/value.ts'
+import type { AlphabetEvent, ModelConfig, Protocol, ProtocolModel } from '../../protocol.ts'
+import { type Bounds, boundsOf, type Budget } from './bounds.ts'
+import { startOf } from './starts.ts'
+
+export interface Bounded {
+  readonly cluster: Cluster
+  readonly budget: Budget
+}
+
+export const raftCommit: Protocol = {
+  name: 'RaftCommit',
+  folder: 'fcs',
+  model: (config: ModelConfig) => boundedModel(boundsOf(config), config.init) as AnyModel,
+}
+
+type AnyModel = ProtocolModel<unknown, unknown>
+
+export function boundedModel(bounds: Bounds, init: string): ProtocolModel<Bounded, ClusterEvent> {
+  const configs = bounds.servers.map((self) =>
+    makeConfig({
+      self,
+      voters: bounds.servers,
+      preVote: bounds.preVote,
+      maxEntriesPerAppend: bounds.maxEntriesPerAppend,
+    }),
+  )
+  return {
+    initial: [{ cluster: startOf(init, startCluster(configs)), budget: bounds.budget }],
+    enabled: (state) => enabledWithin(bounds, state),
+    apply: (state, event) => ({
+      cluster: happen(state.cluster, event),
+      budget: spend(state.budget, event),
+    }),
+    project,
+    key,
+    properties: clusterProperties.map((property) => ({
+      ...property,
+      holds: (before: Bounded, after: Bounded) => property.holds(before.cluster, after.cluster),
+    })),
+    describe,
+    actor,
+  }
+}
+
+const projections = new WeakMap<Bounded, SpecState>()
+
+function project(state: Bounded): SpecState {
+  const known = projections.get(state)
+  if (known !== undefined) return known
+  const made = { ...projectCluster(state.cluster), budget: { ...state.budget } }
+  projections.set(state, made)
+  return made
+}
+
+/** The projection shows all of a cluster but two things, which are therefore added. */
+function key(state: Bounded): string {
+  const hidden = state.cluster.servers.map((s) => `${s.writesInFlight}/${s.progress.length}`)
+  return `${stateKey(project(state))}${hidden.join(' ')}`
+}
+
+/** What an event spends. Spec: `Spend`, `SpendIfKept`. */
+function cost(event: ClusterEvent): keyof Budget | undefined {
+  switch (event.type) {
+    case 'ElectionTimeout':
+      return 'elections'
+    case 'Heartbeat':
+      return 'heartbeats'
+    case 'Propose':
+      return 'proposals'
+    case 'Restart':
+      return 'restarts'
+    case 'Lose':
+      return 'losses'
+    case 'Receive':
+      return event.keep ? 'duplicates' : undefined
+    case 'Persist':
+      return undefined
+  }
+}
+
+function spend(budget: Budget, event: ClusterEvent): Budget {
+  const what = cost(event)
+  return what === undefined ? budget : { ...budget, [what]: budget[what] - 1 }
+}
+
+/** Spec action that the event stands for. */
+function actionOf(event: ClusterEvent): string {
+  return event.type === 'Receive' ? `Receive${event.message.type}` : event.type
+}
+
+function enabledWithin(bounds: Bounds, state: Bounded): readonly AlphabetEvent<ClusterEvent>[] {
+  const enabled: AlphabetEvent<ClusterEvent>[] = []
+  for (const event of candidates(bounds, state.cluster)) {
+    const what = cost(event)
+    if (what !== undefined && state.budget[what] === 0) continue
+    if (!isWithin(bounds, happen(state.cluster, event))) continue
+    enabled.push({ action: actionOf(event), event })
+  }
+  return enabled
+}
+
+/** Spec: `Within`. */
+function isWithin(bounds: Bounds, { network, writes }: Cluster): boolean {
+  return (
+    network.size <= bounds.inFlight && writes.every((queue) => queue.length <= bounds.unwritten)
+  )
+}
+
+/** Everything that could happen if there were no bounds. Spec: `Next`. */
+function* candidates(bounds: Bounds, cluster: Cluster): Generator<ClusterEvent> {
+  for (const server of bounds.servers) {
+    const at = indexOf(cluster, server)
+    const leads = cluster.servers[at]!.role === 'leader'
+    if (leads) {
+      yield { type: 'Heartbeat', server }
+      for (const value of bounds.values) yield { type: 'Propose', server, value }
+    } else {
+      yield { type: 'ElectionTimeout', server }
+    }
+    if (cluster.writes[at]!.length > 0) yield { type: 'Persist', server }
+    yield { type: 'Restart', server }
+  }
+  for (const message of cluster.network.values()) {
+    yield { type: 'Lose', message }
+    yield { type: 'Receive', message, keep: false }
+    yield { type: 'Receive', message, keep: true }
+  }
+}
+
+function describe(event: ClusterEvent): string {
+  switch (event.type) {
+    case 'Lose':
+      return `Lose ${describeMessage(event.message)}`
+    case 'Receive':
+      return `Receive ${describeMessage(event.message)}${event.keep ? ' (a copy stays)' : ''}`
+    case 'Propose':
+      return `Propose ${event.value} at ${event.server}`
+    default:
+      return `${event.type} at ${event.server}`
+  }
+}
+
+function describeMessage({ type, source, destination, term }: { readonly type: string } & {
+  readonly source: string
+  readonly destination: string
+  readonly term: number
+}): string {
+  return `${type} ${source}->${destination} term ${term}`
+}
+
+function actor(event: ClusterEvent): string {
+  return 'server' in event ? event.server : event.message.destination
+}

@@ -1,0 +1,28 @@
+/**
+ * What passes between `runFaults.ts` and its threads: plain data only.
+ */
+import type { Fault } from './fault.ts'
+import type { Kill } from './killers.ts'
+
+/** What a thread is started with. Addresses are file URLs. */
+export interface FaultTarget {
+  /** Module that exports `protocols`. */
+  readonly bindings: string
+  /** Folder that `Fault.file` is relative to, with a `/` at the end. */
+  readonly sources: string
+  /** Spec module of the protocol, such as `RaftCommit`. */
+  readonly protocol: string
+  /** Trace files of the models to try the faults on. */
+  readonly traceFiles: readonly string[]
+}
+
+export interface FaultTask {
+  readonly fault: Fault
+  /** Once this oracle has spoken, no more is looked for. */
+  readonly until?: string
+}
+
+export type FaultReply =
+  | { readonly kind: 'tried'; readonly kills: readonly Kill[] }
+  /** The fault cannot be seeded, or the traces cannot be read. */
+  | { readonly kind: 'refused'; readonly message: string }

@@ -1,0 +1,144 @@
+/**
+ * Refuses what no server can have sent, before it reaches a step.
+ *
+ * For drivers: what comes off a wire is `unknown`, and a step trusts its messages. Not decoding, and
+ * no proof of who sent it. What passes is a new object with the fields of its kind and no others, so
+ * that later changes to the given one do not matter. Spec: the messages of `TypeOK`; paper figure 2.
+ */
+import { type Config, limits } from './config.ts'
+import type { Entry } from './entry.ts'
+import type { Message } from './message.ts'
+
+/** A message that no server can have sent; the text says which field, and what is allowed there. */
+export class MessageError extends Error {
+  /** Name of the field, as in `term` or `entries[2].value`; empty for the message as a whole. */
+  readonly field: string
+  readonly given: unknown
+  readonly allowed: string
+
+  constructor(field: string, given: unknown, allowed: string) {
+    super(`message ${field === '' ? '' : `${field}: `}given ${shown(given)}, allowed ${allowed}`)
+    this.name = 'MessageError'
+    this.field = field
+    this.given = given
+    this.allowed = allowed
+  }
+}
+
+/** One short line, whatever was given. */
+function shown(given: unknown): string {
+  if (Array.isArray(given)) return `an array of ${given.length}`
+  if (typeof given === 'string') return JSON.stringify(given.slice(0, 40))
+  if (typeof given === 'object' && given !== null) return 'an object'
+  return typeof given === 'function' ? 'a function' : String(given)
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+const types = [
+  'PreVoteRequest',
+  'PreVoteResponse',
+  'VoteRequest',
+  'VoteResponse',
+  'AppendRequest',
+  'AppendResponse',
+] as const satisfies readonly Message['type'][]
+
+/** The message, if a voter other than this server can have sent it here. Throws {@link MessageError}. */
+export function checkMessage(message: unknown, config: Config): Message {
+  const fields = object(message, '')
+  const type = types.find((known) => known === fields['type'])
+  if (type === undefined) throw new MessageError('type', fields['type'], types.join(', '))
+  const envelope = checkEnvelope(fields, config)
+  switch (type) {
+    case 'PreVoteRequest':
+    case 'VoteRequest': {
+      // A candidate's log is of terms before the one it asks for.
+      const end = position(fields, 'lastIndex', 'lastTerm', envelope.term - 1)
+      return { type, ...envelope, lastIndex: end.index, lastTerm: end.term }
+    }
+    case 'PreVoteResponse':
+    case 'VoteResponse':
+      return { type, ...envelope, granted: flag(fields, 'granted') }
+    case 'AppendRequest':
+      return { type, ...envelope, ...checkAppend(fields, envelope.term) }
+    case 'AppendResponse':
+      return {
+        type,
+        ...envelope,
+        success: flag(fields, 'success'),
+        index: whole('index', fields['index'], 0),
+      }
+  }
+}
+
+function checkEnvelope(fields: Fields, { self, voters }: Config) {
+  const others = voters.filter((id) => id !== self)
+  const source = others.find((id) => id === fields['source'])
+  if (source === undefined) {
+    const allowed = others.length === 0 ? 'nobody else votes' : others.join(', ')
+    throw new MessageError('source', fields['source'], allowed)
+  }
+  if (fields['destination'] !== self) {
+    throw new MessageError('destination', fields['destination'], self)
+  }
+  return { term: whole('term', fields['term'], 1), source, destination: self }
+}
+
+function checkAppend(fields: Fields, term: number) {
+  const previous = position(fields, 'previousIndex', 'previousTerm', term)
+  const given = fields['entries']
+  const most = Math.min(limits.entriesPerAppend, Number.MAX_SAFE_INTEGER - previous.index)
+  if (!Array.isArray(given) || given.length > most) {
+    throw new MessageError('entries', given, `an array of at most ${most}`)
+  }
+  const entries: Entry[] = []
+  let least = Math.max(1, previous.term)
+  for (let at = 0; at < given.length; at += 1) {
+    const entry = checkEntry(given[at], `entries[${at}]`, least, term)
+    entries.push(entry)
+    least = entry.term
+  }
+  const commitIndex = whole('commitIndex', fields['commitIndex'], 0)
+  return { previousIndex: previous.index, previousTerm: previous.term, entries, commitIndex }
+}
+
+function checkEntry(given: unknown, field: string, least: number, most: number): Entry {
+  const { term, value } = object(given, field)
+  if (value !== null && typeof value !== 'string') {
+    throw new MessageError(`${field}.value`, value, 'a string or null')
+  }
+  return { term: whole(`${field}.term`, term, least, most), value }
+}
+
+/** A place in a log: index 0 goes with term 0, and nothing else does. */
+function position(fields: Fields, indexField: string, termField: string, mostTerm: number) {
+  const index = whole(indexField, fields[indexField], 0)
+  const [least, most] = index === 0 ? [0, 0] : [1, mostTerm]
+  return { index, term: whole(termField, fields[termField], least, most) }
+}
+
+function object(given: unknown, field: string): Fields {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new MessageError(field, given, 'an object')
+  }
+  return given as Fields
+}
+
+function flag(fields: Fields, field: string): boolean {
+  const given = fields[field]
+  if (typeof given !== 'boolean') throw new MessageError(field, given, 'true or false')
+  return given
+}
+
+function whole(
+  field: string,
+  given: unknown,
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): number {
+  const isWhole = typeof given === 'number' && Number.isSafeInteger(given)
+  if (isWhole && given >= least && given <= most) return given
+  const range = least > most ? 'nothing here' : `${least} to ${most}`
+  throw new MessageError(field, given, `a whole number, ${range}`)
+}

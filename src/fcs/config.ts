@@ -1,0 +1,89 @@
+/**
+ * What a server is told when it starts, checked once, and the limits on it.
+ *
+ * Timer lengths are for whoever carries out `SetTimer`; the core itself knows no time.
+ */
+import type { ServerId } from './message.ts'
+
+/** Upper bounds, in one place. */
+export const limits = {
+  /** More voters than this only make commits slower. */
+  voters: 7,
+  /** Entries in one AppendRequest. */
+  entriesPerAppend: 1024,
+  /** Longest election timeout that is still a configuration and no mistake, in milliseconds. */
+  electionTimeoutMs: 600_000,
+} as const
+
+export interface Config {
+  readonly self: ServerId
+  /** Every voter, `self` included, each once. */
+  readonly voters: readonly ServerId[]
+  /** Ask for votes before raising the term (thesis 9.6). */
+  readonly preVote: boolean
+  readonly maxEntriesPerAppend: number
+  /** The election timer is random between these two (paper 5.2), in milliseconds. */
+  readonly electionTimeoutMinMs: number
+  readonly electionTimeoutMaxMs: number
+  readonly heartbeatMs: number
+}
+
+/** A configuration that no server can run with; the message says what is allowed. */
+export class ConfigError extends Error {
+  readonly field: keyof Config
+
+  constructor(field: keyof Config, given: unknown, allowed: string) {
+    super(`config ${field}: given ${JSON.stringify(given)}, allowed ${allowed}`)
+    this.name = 'ConfigError'
+    this.field = field
+  }
+}
+
+type Given = Pick<Config, 'self' | 'voters'> & Partial<Config>
+
+/** Fills in defaults (pre-vote on) and refuses what cannot work. Throws {@link ConfigError}. */
+export function makeConfig(given: Given): Config {
+  const config: Config = {
+    preVote: true,
+    maxEntriesPerAppend: 64,
+    electionTimeoutMinMs: 1_000,
+    electionTimeoutMaxMs: 2_000,
+    heartbeatMs: 250,
+    ...given,
+  }
+  checkVoters(config)
+  checkInteger(config, 'maxEntriesPerAppend', 1, limits.entriesPerAppend)
+  checkInteger(config, 'heartbeatMs', 1, limits.electionTimeoutMs)
+  checkInteger(config, 'electionTimeoutMinMs', config.heartbeatMs + 1, limits.electionTimeoutMs)
+  checkInteger(
+    config,
+    'electionTimeoutMaxMs',
+    config.electionTimeoutMinMs + 1,
+    limits.electionTimeoutMs,
+  )
+  return config
+}
+
+function checkVoters(config: Config): void {
+  const { self, voters } = config
+  if (voters.length < 1 || voters.length > limits.voters) {
+    throw new ConfigError('voters', voters, `1 to ${limits.voters} voters`)
+  }
+  if (new Set(voters).size !== voters.length || voters.includes('')) {
+    throw new ConfigError('voters', voters, 'names that are not empty, each once')
+  }
+  if (!voters.includes(self)) throw new ConfigError('self', self, `one of ${voters.join(', ')}`)
+}
+
+type IntegerField =
+  | 'maxEntriesPerAppend'
+  | 'heartbeatMs'
+  | 'electionTimeoutMinMs'
+  | 'electionTimeoutMaxMs'
+
+function checkInteger(config: Config, field: IntegerField, least: number, most: number): void {
+  const given = config[field]
+  if (!Number.isSafeInteger(given) || given < least || given > most) {
+    throw new ConfigError(field, given, `a whole number from ${least} to ${most}`)
+  }
+}

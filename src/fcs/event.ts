@@ -1,0 +1,26 @@
+/**
+ * What can happen to a server: facts, handed to `step` one at a time.
+ *
+ * Each is one action of RaftCommit, named beside it. A restart is no event: a server that starts
+ * again is `recover(image)`.
+ */
+import type { Message } from './message.ts'
+
+export type Event =
+  /** No leader was heard of for an election timeout. Spec: ElectionTimeout. */
+  | { readonly type: 'ElectionTimeout' }
+  /** Time for a leader to repeat itself. Spec: Heartbeat. */
+  | { readonly type: 'Heartbeat' }
+  /** A client's command. Spec: Propose; refused, with the leader's name, where this is none. */
+  | { readonly type: 'Propose'; readonly value: string }
+  /** A message arrived. Spec: Receive followed by the message's type. */
+  | { readonly type: 'Receive'; readonly message: Message }
+  /** The oldest `Persist` action is durable and its messages have left. Spec: Persist. */
+  | { readonly type: 'Persisted'; readonly receipt: Receipt }
+
+/** What a write brought to the disk: handed out by `Persist`, handed back by `Persisted`. */
+export interface Receipt {
+  readonly currentTerm: number
+  /** Index of the last entry on the disk after this write. */
+  readonly lastIndex: number
+}

@@ -1,0 +1,12 @@
+/** The Flag Coordination Service's core, for programs that drive it themselves. */
+export type { Action, Apply, LogWrite, Persist, Send, SetTimer } from './action.ts'
+export { type Config, ConfigError, limits, makeConfig } from './config.ts'
+export { type Entry, noOp } from './entry.ts'
+export type { Event, Receipt } from './event.ts'
+export { type Log, emptyLog, entriesBetween, logOf, replaceAfter, termAt } from './log.ts'
+export type * from './message.ts'
+export { type Role, roleMachine } from './role.ts'
+export { emptyImage, type Image, type Progress, recover, type ServerState } from './state.ts'
+export { step } from './step.ts'
+export type { Step } from './turn.ts'
+export { written } from './disk.ts'

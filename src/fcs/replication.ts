@@ -1,0 +1,167 @@
+/**
+ * Replication: a leader's log becomes everybody's (paper 5.3).
+ *
+ * Spec: Heartbeat, Propose, ReceiveAppendRequest, ReceiveAppendResponse, and `BecomeLeader`.
+ * When entries count as committed is in commit.ts.
+ */
+import { invariant } from '../shared/invariant.ts'
+import { advanceCommit, learntCommit } from './commit.ts'
+import { type Entry, noOp } from './entry.ts'
+import { entriesBetween, type Log, termAt } from './log.ts'
+import type { AppendRequest, AppendResponse, ServerId } from './message.ts'
+import type { Progress, ServerState } from './state.ts'
+import { adopt, follow, move, type Turn, writeLog } from './turn.ts'
+
+/**
+ * Spec: `BecomeLeader`. All that the log held before is durable: the vote request, which had to be,
+ * was written after it. The first entry is of the own term, since only such an entry commits by
+ * counting (paper 5.4.2 and 8).
+ */
+export function becomeLeader(turn: Turn): void {
+  const { self, voters } = turn.config
+  const last = turn.state.log.length
+  const progress = voters.map((id) => ({
+    nextIndex: last + 1,
+    matchIndex: id === self ? last : 0,
+  }))
+  move(turn, 'BecomeLeader', { leader: self, votes: [], progress })
+  appendOwn(turn, noOp)
+  broadcast(turn)
+}
+
+/** Spec: Propose. The requests leave beside the leader's own write (thesis 10.2.1). */
+export function propose(turn: Turn, value: string): void {
+  const { state } = turn
+  if (state.role !== 'leader') {
+    turn.reply = { type: 'ProposalRefused', reason: 'NotLeader', leader: state.leader }
+    return
+  }
+  appendOwn(turn, value)
+  broadcast(turn)
+  const index = turn.state.log.length
+  turn.reply = { type: 'ProposalAccepted', term: state.currentTerm, index }
+}
+
+function appendOwn(turn: Turn, value: Entry['value']): void {
+  const { log, currentTerm } = turn.state
+  writeLog(turn, { after: log.length, entries: [{ term: currentTerm, value }] })
+}
+
+/** Spec: Heartbeat. Heartbeat and retransmission are one thing. */
+export function heartbeat(turn: Turn): void {
+  if (turn.state.role !== 'leader') return
+  turn.timer = 'heartbeat'
+  broadcast(turn)
+}
+
+/** What every other voter lacks, or the news that there is nothing new. */
+export function broadcast(turn: Turn): void {
+  const { self, voters } = turn.config
+  for (const id of voters) if (id !== self) sendAppend(turn, id)
+}
+
+/** Spec: `AppendRequest`. */
+function sendAppend(turn: Turn, destination: ServerId): void {
+  const { config, state } = turn
+  const { log } = state
+  const { nextIndex } = state.progress[config.voters.indexOf(destination)]!
+  const last = Math.min(log.length, nextIndex - 1 + config.maxEntriesPerAppend)
+  turn.now.push({
+    type: 'AppendRequest',
+    term: state.currentTerm,
+    source: config.self,
+    destination,
+    previousIndex: nextIndex - 1,
+    previousTerm: termAt(log, nextIndex - 1)!,
+    entries: entriesBetween(log, nextIndex, last),
+    commitIndex: state.commitIndex,
+  })
+}
+
+/** Spec: ReceiveAppendRequest. A message of an older term is answered, never obeyed (5.1). */
+export function receiveAppendRequest(turn: Turn, message: AppendRequest): void {
+  if (message.term < turn.state.currentTerm) {
+    answer(turn, message, false, 0)
+    return
+  }
+  adopt(turn, message.term)
+  invariant(turn.state.role !== 'leader', 'ElectionSafety', () => twoLeaders(turn, message))
+  follow(turn, message.source)
+  const { log } = turn.state
+  if (!matches(log, message)) {
+    answer(turn, message, false, Math.min(message.previousIndex - 1, log.length))
+    return
+  }
+  merge(turn, message)
+  const verified = message.previousIndex + message.entries.length
+  learntCommit(turn, message.commitIndex, verified)
+  answer(turn, message, true, verified)
+}
+
+function twoLeaders(turn: Turn, message: AppendRequest): string {
+  return `${turn.config.self} and ${message.source} both lead term ${message.term}`
+}
+
+function answer(turn: Turn, message: AppendRequest, success: boolean, index: number): void {
+  turn.after.push({
+    type: 'AppendResponse',
+    term: turn.state.currentTerm,
+    source: turn.config.self,
+    destination: message.source,
+    success,
+    index,
+  })
+}
+
+/** The log holds the entry that the request builds on. Spec: `Matches`. */
+function matches(log: Log, message: AppendRequest): boolean {
+  return termAt(log, message.previousIndex) === message.previousTerm
+}
+
+/**
+ * Spec: `Merged`. Only a conflict cuts the log, and only from the first conflicting entry on: a late
+ * request must not undo a newer one (paper figure 2, AppendEntries rule 3).
+ */
+function merge(turn: Turn, message: AppendRequest): void {
+  const { log } = turn.state
+  const { entries, previousIndex } = message
+  const first = entries.findIndex(
+    (entry, at) => termAt(log, previousIndex + 1 + at) !== entry.term,
+  )
+  if (first === -1) return
+  writeLog(turn, { after: previousIndex + first, entries: entries.slice(first) })
+}
+
+/** Spec: ReceiveAppendResponse. */
+export function receiveAppendResponse(turn: Turn, message: AppendResponse): void {
+  adopt(turn, message.term)
+  const { config, state } = turn
+  if (state.role !== 'leader' || message.term !== state.currentTerm) return
+  const at = config.voters.indexOf(message.source)
+  const old = state.progress[at]!
+  const next = message.success ? acknowledged(old, message) : backtracked(old, message)
+  if (next.nextIndex === old.nextIndex && next.matchIndex === old.matchIndex) return
+  turn.state = { ...state, progress: state.progress.with(at, next) }
+  if (message.success) advanceCommit(turn)
+  announce(turn, state, message.source, next)
+}
+
+function acknowledged(old: Progress, message: AppendResponse): Progress {
+  return {
+    matchIndex: Math.max(old.matchIndex, message.index),
+    nextIndex: Math.max(old.nextIndex, message.index + 1),
+  }
+}
+
+/** An answer that was overtaken says nothing new. Spec: `Backtracked`. */
+function backtracked(old: Progress, message: AppendResponse): Progress {
+  const nextIndex = Math.max(old.matchIndex + 1, Math.min(old.nextIndex, message.index + 1))
+  return { ...old, nextIndex }
+}
+
+/** A new commit index goes to everybody at once, else what a voter still lacks to that voter. */
+function announce(turn: Turn, before: ServerState, voter: ServerId, progress: Progress): void {
+  const { state } = turn
+  if (state.commitIndex > before.commitIndex) broadcast(turn)
+  else if (progress.nextIndex <= state.log.length) sendAppend(turn, voter)
+}

@@ -1,0 +1,58 @@
+/**
+ * What a server holds in memory, and how it starts from its disk.
+ *
+ * Immutable: a step makes a new one. Spec: `node[i]`, `Recovered`, `Durable`; paper figure 2.
+ */
+import { emptyLog, type Log } from './log.ts'
+import type { ServerId } from './message.ts'
+import type { Role } from './role.ts'
+import { initialRole } from './roleTable.ts'
+
+/** What survives a crash: one atomic record. Spec: `disk[i]`. */
+export interface Image {
+  readonly currentTerm: number
+  readonly votedFor: ServerId | undefined
+  readonly log: Log
+}
+
+/** How far a leader knows one voter to be. */
+export interface Progress {
+  /** Index of the next entry to send. */
+  readonly nextIndex: number
+  /** The voter's disk equals the leader's log up to here. Of the leader itself: its own disk. */
+  readonly matchIndex: number
+}
+
+export interface ServerState {
+  readonly role: Role
+  readonly currentTerm: number
+  readonly votedFor: ServerId | undefined
+  readonly log: Log
+  /** Highest index known to be committed; not durable. */
+  readonly commitIndex: number
+  /** The leader this server follows, itself included. */
+  readonly leader: ServerId | undefined
+  /** Who granted the vote, or the pre-vote, that is being asked for; in the voters' order. */
+  readonly votes: readonly ServerId[]
+  /** One for each voter, in the configuration's order, at a leader; empty elsewhere. */
+  readonly progress: readonly Progress[]
+  /** Writes handed out and not yet reported durable. */
+  readonly writesInFlight: number
+}
+
+export const emptyImage: Image = { currentTerm: 0, votedFor: undefined, log: emptyLog() }
+
+/** A server that just started knows its disk and nothing else. Spec: `Restart`. */
+export function recover(image: Image): ServerState {
+  return {
+    role: initialRole,
+    currentTerm: image.currentTerm,
+    votedFor: image.votedFor,
+    log: image.log,
+    commitIndex: 0,
+    leader: undefined,
+    votes: [],
+    progress: [],
+    writesInFlight: 0,
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * One step in the making: the state so far and what is to leave the server.
+ *
+ * A handler changes its turn and nothing else; `finish` turns it into actions, in the one order that
+ * is safe. Spec: `Take`, with `now` and `after` as there.
+ */
+import type { Action, LogWrite, ProposalAccepted, ProposalRefused, SetTimer } from './action.ts'
+import type { Config } from './config.ts'
+import { replaceAfter, entriesBetween } from './log.ts'
+import type { Message, ServerId } from './message.ts'
+import type { RoleEvent } from './role.ts'
+import { moveRole } from './roleTable.ts'
+import type { ServerState } from './state.ts'
+
+export interface Turn {
+  readonly config: Config
+  /** The state that the step started from. */
+  readonly before: ServerState
+  state: ServerState
+  /** Messages that need nothing to be durable. */
+  readonly now: Message[]
+  /** Messages that speak for what this server has written. */
+  readonly after: Message[]
+  logWrite: LogWrite | undefined
+  timer: SetTimer['timer'] | undefined
+  reply: ProposalAccepted | ProposalRefused | undefined
+}
+
+export interface Step {
+  readonly state: ServerState
+  readonly actions: readonly Action[]
+}
+
+export function startTurn(before: ServerState, config: Config): Turn {
+  return {
+    config,
+    before,
+    state: before,
+    now: [],
+    after: [],
+    logWrite: undefined,
+    timer: undefined,
+    reply: undefined,
+  }
+}
+
+/** Lets the statechart move the role; it says which timer runs from now on. */
+export function move(turn: Turn, event: RoleEvent['type'], change: Partial<ServerState>): void {
+  const { role, timer } = moveRole(turn.state.role, event)
+  turn.state = { ...turn.state, ...change, role }
+  turn.timer = timer
+}
+
+/** Puts `entries` after `index` in the log and notes the write. */
+export function writeLog(turn: Turn, write: LogWrite): void {
+  turn.state = { ...turn.state, log: replaceAfter(turn.state.log, write.after, write.entries) }
+  turn.logWrite = write
+}
+
+/** Spec: `Follow`. */
+export function follow(turn: Turn, leader: ServerId | undefined): void {
+  const { state } = turn
+  if (state.role === 'follower' && state.leader === leader) {
+    turn.timer = 'election'
+    return
+  }
+  move(turn, 'Follow', { leader, votes: [], progress: [] })
+}
+
+/** A newer term ends whatever this server was doing (paper 5.1). Spec: `Adopt`. */
+export function adopt(turn: Turn, term: number): void {
+  if (term <= turn.state.currentTerm) return
+  turn.state = { ...turn.state, currentTerm: term, votedFor: undefined }
+  follow(turn, undefined)
+}
+
+/** The step that the turn amounts to. */
+export function finish(turn: Turn): Step {
+  const actions: Action[] = []
+  if (turn.timer !== undefined) actions.push({ type: 'SetTimer', timer: turn.timer })
+  for (const message of turn.now) actions.push({ type: 'Send', message })
+  const state = release(turn, actions)
+  if (state.commitIndex > turn.before.commitIndex) {
+    const first = turn.before.commitIndex + 1
+    const entries = entriesBetween(state.log, first, state.commitIndex)
+    actions.push({ type: 'Apply', first, entries })
+  }
+  if (turn.reply !== undefined) actions.push(turn.reply)
+  return { state, actions }
+}
+
+/**
+ * Writes what must be durable. Answers wait for this write, and for earlier ones that are still on
+ * their way, because an answer speaks for everything before it.
+ */
+function release(turn: Turn, actions: Action[]): ServerState {
+  const { state, after } = turn
+  if (!changesDisk(turn) && (after.length === 0 || state.writesInFlight === 0)) {
+    for (const message of after) actions.push({ type: 'Send', message })
+    return state
+  }
+  actions.push({
+    type: 'Persist',
+    currentTerm: state.currentTerm,
+    votedFor: state.votedFor,
+    log: turn.logWrite,
+    release: after,
+    receipt: { currentTerm: state.currentTerm, lastIndex: state.log.length },
+  })
+  return { ...state, writesInFlight: state.writesInFlight + 1 }
+}
+
+function changesDisk(turn: Turn): boolean {
+  const { before, state } = turn
+  return (
+    turn.logWrite !== undefined ||
+    state.currentTerm !== before.currentTerm ||
+    state.votedFor !== before.votedFor
+  )
+}
