@@ -91,7 +91,7 @@ Init == /\\ count = [n \\in Node |-> 0]
         /\\ on = FALSE
         /\\ note = "(* no comment *)"
 Any(n) == TRUE
-May(n) == Any(n)
+May(nPassed) == Any(nPassed)
 Flip(n) ==
   /\\ May(n)
   /\\ count' = [count EXCEPT ![n] = @ + 1]

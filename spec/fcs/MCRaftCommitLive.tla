@@ -50,7 +50,7 @@ LiveElectionTimeout(i) ==
   /\ ElectionTimeout(i)
   /\ UNCHANGED budget
 
-LiveHeartbeat == IsQuiet /\ (\E i \in Server : Heartbeat(i)) /\ UNCHANGED budget
+LiveHeartbeat(i) == IsQuiet /\ Heartbeat(i) /\ UNCHANGED budget
 
 -------------------------------------------------------------------------------
 (* The network                                                             *)
@@ -93,7 +93,7 @@ Calm ==
 
 LiveNext ==
   \/ \E i \in Server : LiveElectionTimeout(i)
-  \/ LiveHeartbeat
+  \/ \E i \in Server : LiveHeartbeat(i)
   \/ LivePersist
   \/ MCPropose
   \/ Deliver
@@ -114,12 +114,13 @@ FairNetwork == WF_mcvars(Deliver)
 (* A leader's heartbeat timer fires. Weak fairness would not do here       *)
 (* either: a server that came back and cannot win may ask for pre-votes    *)
 (* for ever, and a heartbeat is never enabled for long.                    *)
-FairHeartbeat == SF_mcvars(LiveHeartbeat)
+FairHeartbeat == \A i \in Server : SF_mcvars(LiveHeartbeat(i))
 
 (* Election timers are random, so that again and again each is the first   *)
 (* to fire, for the same reason.                                           *)
 FairTimers == \A i \in Server : SF_mcvars(LiveElectionTimeout(i))
 
+(* Where a model starts; a configuration may put another start here.       *)
 LiveInit == MCInit
 
 LiveBehaviour == LiveInit /\ [][LiveNext]_mcvars
@@ -136,7 +137,9 @@ LiveSpecWithoutFairTimers == LiveBehaviour /\ FairDisk /\ FairNetwork /\ FairHea
 (* Properties                                                              *)
 
 Followers(i) ==
-  {j \in Server : node[j].leader = i /\ node[j].currentTerm = node[i].currentTerm}
+  {j \in Server : /\ node[j].leader = i
+                  /\ node[j].currentTerm = node[i].currentTerm
+                  /\ ~IsCut(i, j)}
 
 Leads(i) == node[i].role = Leader /\ IsMajority(Followers(i))
 
@@ -147,7 +150,7 @@ Holds(entries, value) == \E k \in 1..Len(entries) : entries[k].value = value
 (* MaxTerm is out of reach.                                                *)
 TermsSuffice == \A i \in Server : node[i].currentTerm < MaxTerm
 
-(* Again and again some server leads, and a majority knows it. Needs all   *)
+(* Again and again some server leads, and a majority hears it. Needs all   *)
 (* of the fairness.                                                        *)
 EventuallyLeader == []<>(\E i \in Server : Leads(i))
 
@@ -169,4 +172,10 @@ CommitPropagates ==
 (* fairness only gets there.                                               *)
 NoDisruption ==
   \A i \in Server : [](Leads(i) /\ budget = NoFaultsLeft => []Leads(i))
+-------------------------------------------------------------------------------
+(* Seeded bugs that only liveness sees; see RaftCommitBugs.                *)
+
+(* RAFT-24 election timers not randomised: all fire before anybody is      *)
+(* answered.                                                               *)
+FiresWithTheOthers(i) == writes[i] = <<>> /\ \A m \in messages : m.source # i
 ===============================================================================

@@ -56,6 +56,18 @@ MCInitCommitted ==
   /\ elected = {[term |-> 1, leader |-> s1]}
   /\ committed = <<NoOpOf(1)>>
 
+(* All three have the no-op of s1 and know that it is committed.           *)
+SharedDisks == Map(Image(1, s1, <<NoOpOf(1)>>), Image(1, s1, <<NoOpOf(1)>>),
+                   Image(1, None, <<NoOpOf(1)>>))
+
+MCInitShared ==
+  /\ Start(SharedDisks,
+           Map(Leading(s1, Recovered(SharedDisks[s1]), 1, Map(1, 2, 2), Map(1, 1, 1)),
+               Knowing(Recovered(SharedDisks[s2]), s1, 1),
+               Knowing(Recovered(SharedDisks[s3]), s1, 1)))
+  /\ elected = {[term |-> 1, leader |-> s1]}
+  /\ committed = <<NoOpOf(1)>>
+
 (* s1 led term 1, kept its no-op to itself and restarted; s2 leads term 2  *)
 (* by the vote of s3 and has kept its own no-op to itself so far: paper    *)
 (* figure 8, (b).                                                          *)

@@ -19,9 +19,14 @@ import { packageVersion } from '../version.ts'
 
 /** Every command, in the order in which help lists them. */
 const commands = {
+  verify: () => import('./commands/verify.ts'),
   check: () => import('./commands/check.ts'),
   replay: () => import('./commands/replay.ts'),
+  mutants: () => import('./commands/mutants.ts'),
+  bench: () => import('./commands/bench.ts'),
+  docs: () => import('./commands/docs.ts'),
   tlc: () => import('./commands/tlc.ts'),
+  validate: () => import('./commands/validate.ts'),
 }
 
 type CommandModule = Awaited<ReturnType<(typeof commands)[keyof typeof commands]>>

@@ -18,7 +18,7 @@ import type { ModuleClosure } from './modules/closure.ts'
 import { behaviourOf } from './modules/specification.ts'
 import type { DefinitionUnit } from './modules/unit.ts'
 import type { ModelConfig } from './protocol.ts'
-import { readOrRefuse, SourceError } from './sourceError.ts'
+import { readOrRefuse, shownPath, SourceError } from './sourceError.ts'
 
 /** One `.cfg` with the module it is for. */
 export interface Model {
@@ -61,7 +61,7 @@ export const findModels = (specDir: string): Effect.Effect<readonly Model[], Wro
       if (twin !== undefined) {
         throw new SourceError(
           { file: twin.configFile },
-          `a model of the same name is ${model.configFile}; rename one`,
+          `a model of the same name is ${shownPath(model.configFile)}; rename one`,
         )
       }
     }
@@ -83,7 +83,7 @@ const readModel = (specDir: string, configFile: string): Model => {
   if (!existsSync(moduleFile)) {
     throw new SourceError(
       { file: configFile, line: config.header.lines['module'] ?? 1 },
-      `the header names module ${config.header.module}, but there is no ${moduleFile}`,
+      `the header names module ${config.header.module}, but there is no ${shownPath(moduleFile)}`,
     )
   }
   return { name: basename(configFile, '.cfg'), configFile, moduleFile, folder, config }

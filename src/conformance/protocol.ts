@@ -4,7 +4,9 @@
  * It is not a checker and knows no protocol: replay, graph equality, mutants and trace validation are
  * written against these types alone. A protocol's side of it lives in `bindings/`.
  */
+import type { Fault } from './faults/fault.ts'
 import type { SpecState, Value } from '../shared/value.ts'
+import type { Validation } from './validate/validation.ts'
 
 /** One event that the code can take now, under the name of the spec action it stands for. */
 export interface AlphabetEvent<Event> {
@@ -50,6 +52,35 @@ export interface ModelConfig {
   readonly next: string
 }
 
+/** A liveness property of the spec, put to the code: does a fair run from a bad start get there? */
+export interface CodeLiveness {
+  readonly name: string
+  holds(): boolean
+}
+
+/**
+ * The code without bounds, for schedules made at random: a list of numbers, each of which picks one of
+ * the events that are enabled then.
+ */
+export interface ScheduleWorld<State, Event> {
+  /** What is special about it, such as `5 servers, pre-vote`. */
+  readonly name: string
+  readonly start: State
+  /** Never empty. An event that should come more often stands there more often. */
+  enabled(state: State): readonly Event[]
+  apply(state: State, event: Event): State
+  readonly properties: readonly CodeProperty<State>[]
+  /** The liveness properties that a fair run from `state` does not reach. */
+  unfinished(state: State): readonly string[]
+  describe(event: Event): string
+}
+
+/** A seeded bug on the code's side; its spec side is a configuration with the same `bug:` id. */
+export interface CodeFault extends Fault {
+  /** What must notice it: `replay`, `graph`, `invariant:NAME` or `liveness:NAME`. */
+  readonly killedBy: string
+}
+
 /** A protocol that exists both as a spec and as code. */
 export interface Protocol {
   /** The spec module, such as `RaftCommit`. */
@@ -58,4 +89,10 @@ export interface Protocol {
   readonly folder: string
   /** The code side of one model. Throws `RangeError` for constants the code cannot obey. */
   model(config: ModelConfig): ProtocolModel<unknown, unknown>
+  /** What it takes to hold logs against the spec, where the protocol has that. */
+  readonly validation?: Validation
+  /** The spec's liveness properties, on the code. */
+  readonly liveness: readonly CodeLiveness[]
+  readonly faults: readonly CodeFault[]
+  readonly worlds: readonly ScheduleWorld<unknown, unknown>[]
 }

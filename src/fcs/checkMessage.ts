@@ -30,7 +30,8 @@ function shown(given: unknown): string {
   if (Array.isArray(given)) return `an array of ${given.length}`
   if (typeof given === 'string') return JSON.stringify(given.slice(0, 40))
   if (typeof given === 'object' && given !== null) return 'an object'
-  return typeof given === 'function' ? 'a function' : String(given)
+  if (typeof given === 'function' || typeof given === 'symbol') return `a ${typeof given}`
+  return String(given).slice(0, 40)
 }
 
 type Fields = Readonly<Record<string, unknown>>

@@ -12,25 +12,28 @@ import type { Turn } from './turn.ts'
 export function checkStep(turn: Turn, after: ServerState): void {
   const { before, logWrite } = turn
   if (after === before) return
+  if (logWrite === undefined) {
+    invariant(after.log === before.log, 'WritesInOrder', () => 'a log changed without a write')
+  } else {
+    checkLogWrite(before, after, logWrite.after)
+  }
   invariant(after.currentTerm >= before.currentTerm, 'TermMonotonic')
   invariant(after.commitIndex >= before.commitIndex, 'CommitIndexMonotonic')
   invariant(after.commitIndex <= after.log.length, 'TypeOK', () => 'commitIndex beyond the log')
   if (after.currentTerm === before.currentTerm && before.votedFor !== undefined) {
     invariant(after.votedFor === before.votedFor, 'VoteStable')
   }
-  if (logWrite === undefined) {
-    invariant(after.log === before.log, 'WritesInOrder', () => 'a log changed without a write')
-  } else {
-    checkLogWrite(before, logWrite.after)
-  }
   if (after.role === 'leader') checkLeader(before, after)
 }
 
-function checkLogWrite(before: ServerState, afterIndex: number): void {
-  invariant(afterIndex >= before.commitIndex, 'CommittedLogAppendOnly', () =>
-    `cut after ${afterIndex}, committed up to ${before.commitIndex}`,
+/** A leader that hears of a newer term in this very step is a follower, whose log may be cut. */
+function checkLogWrite(before: ServerState, after: ServerState, afterIndex: number): void {
+  invariant(
+    afterIndex >= before.commitIndex,
+    'CommittedLogAppendOnly',
+    () => `cut after ${afterIndex}, committed up to ${before.commitIndex}`,
   )
-  if (before.role === 'leader') {
+  if (before.role === 'leader' && after.role === 'leader') {
     invariant(afterIndex === before.log.length, 'LeaderAppendOnly', () => `cut after ${afterIndex}`)
   }
 }

@@ -3,6 +3,7 @@
  *
  * Spec: `AdvanceCommit`, `Committable`, `LearntCommit`.
  */
+import { invariant } from '../shared/invariant.ts'
 import { termAt } from './log.ts'
 import { quorumIndex } from './quorum.ts'
 import type { Turn } from './turn.ts'
@@ -23,5 +24,6 @@ export function advanceCommit(turn: Turn): void {
 export function learntCommit(turn: Turn, leaderCommit: number, verified: number): void {
   const { state } = turn
   const commitIndex = Math.min(leaderCommit, verified)
+  invariant(commitIndex <= state.log.length, 'TypeOK', () => `commitIndex ${commitIndex}`)
   if (commitIndex > state.commitIndex) turn.state = { ...state, commitIndex }
 }

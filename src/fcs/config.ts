@@ -76,10 +76,7 @@ function checkVoters(config: Config): void {
 }
 
 type IntegerField =
-  | 'maxEntriesPerAppend'
-  | 'heartbeatMs'
-  | 'electionTimeoutMinMs'
-  | 'electionTimeoutMaxMs'
+  'maxEntriesPerAppend' | 'heartbeatMs' | 'electionTimeoutMinMs' | 'electionTimeoutMaxMs'
 
 function checkInteger(config: Config, field: IntegerField, least: number, most: number): void {
   const given = config[field]

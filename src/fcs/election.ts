@@ -75,9 +75,7 @@ export function receivePreVoteRequest(turn: Turn, message: PreVoteRequest): void
 /** Spec: `WouldVote`. A server that knows a leader keeps it (thesis 9.6 and 4.2.3). */
 function wouldVote(state: ServerState, message: PreVoteRequest): boolean {
   return (
-    message.term > state.currentTerm &&
-    state.leader === undefined &&
-    isUpToDate(message, state.log)
+    message.term > state.currentTerm && state.leader === undefined && isUpToDate(message, state.log)
   )
 }
 
@@ -130,8 +128,7 @@ function isUpToDate(message: { lastIndex: number; lastTerm: number }, log: Log):
 export function receiveVoteResponse(turn: Turn, message: VoteResponse): void {
   adopt(turn, message.term)
   const { config, state } = turn
-  const counts =
-    message.granted && state.role === 'candidate' && message.term === state.currentTerm
+  const counts = message.granted && state.role === 'candidate' && message.term === state.currentTerm
   if (!counts) return
   const votes = withVote(turn, message.source)
   if (isQuorum(votes.length, config.voters.length)) becomeLeader(turn)

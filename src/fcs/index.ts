@@ -1,5 +1,6 @@
 /** The Flag Coordination Service's core, for programs that drive it themselves. */
 export type { Action, Apply, LogWrite, Persist, Send, SetTimer } from './action.ts'
+export { checkMessage, MessageError } from './checkMessage.ts'
 export { type Config, ConfigError, limits, makeConfig } from './config.ts'
 export { type Entry, noOp } from './entry.ts'
 export type { Event, Receipt } from './event.ts'

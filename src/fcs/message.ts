@@ -60,9 +60,4 @@ export interface AppendResponse extends Envelope {
 }
 
 export type Message =
-  | PreVoteRequest
-  | PreVoteResponse
-  | VoteRequest
-  | VoteResponse
-  | AppendRequest
-  | AppendResponse
+  PreVoteRequest | PreVoteResponse | VoteRequest | VoteResponse | AppendRequest | AppendResponse

@@ -125,9 +125,7 @@ function matches(log: Log, message: AppendRequest): boolean {
 function merge(turn: Turn, message: AppendRequest): void {
   const { log } = turn.state
   const { entries, previousIndex } = message
-  const first = entries.findIndex(
-    (entry, at) => termAt(log, previousIndex + 1 + at) !== entry.term,
-  )
+  const first = entries.findIndex((entry, at) => termAt(log, previousIndex + 1 + at) !== entry.term)
   if (first === -1) return
   writeLog(turn, { after: previousIndex + first, entries: entries.slice(first) })
 }

@@ -17,6 +17,8 @@ export type LivenessProperty = 'EventuallyLeader' | 'ProposalCompletes' | 'Commi
 export interface FairOptions {
   /** Rounds at most. In one, timers fire once and then everything under way is finished. */
   readonly rounds: number
+  /** `false`: no new command is proposed, and what is committed has to spread without one. */
+  readonly propose?: boolean
   /** Called after each event, for checks of every step. */
   readonly observe?: (before: Cluster, event: ClusterEvent, after: Cluster) => void
 }
@@ -52,12 +54,13 @@ interface Goal {
 
 /** Ends as soon as everything is met, or after `rounds`. */
 export function fairFinish(start: Cluster, options: FairOptions): FairFinish {
+  const { propose: proposes = true } = options
   let cluster = settle(start, options)
   let goal: Goal | undefined
   let rounds = 0
-  while (rounds < options.rounds && missingIn(cluster, goal).length > 0) {
+  while (rounds < options.rounds && missingIn(cluster, goal, proposes).length > 0) {
     const leader = leads(cluster)
-    if (leader !== undefined && !isHeldBy(leader.state, goal)) {
+    if (proposes && leader !== undefined && !isHeldBy(leader.state, goal)) {
       goal = { term: leader.state.currentTerm, index: leader.state.log.length + 1 }
       const propose = { type: 'Propose', server: leader.id, value: 'fair finish' } as const
       cluster = observed(cluster, propose, options)
@@ -68,7 +71,7 @@ export function fairFinish(start: Cluster, options: FairOptions): FairFinish {
     rounds += 1
   }
   const leader = leads(cluster)
-  const missing = missingIn(cluster, goal)
+  const missing = missingIn(cluster, goal, proposes)
   return { cluster, rounds, missing, ...(leader && { leader: leader.id }) }
 }
 
@@ -119,11 +122,15 @@ function isHeldBy(state: ServerState, goal: Goal | undefined): boolean {
   return goal !== undefined && termAt(state.log, goal.index) === goal.term
 }
 
-function missingIn(cluster: Cluster, goal: Goal | undefined): readonly LivenessProperty[] {
+function missingIn(
+  cluster: Cluster,
+  goal: Goal | undefined,
+  proposes: boolean,
+): readonly LivenessProperty[] {
   const { committed, servers } = cluster
   const missing: LivenessProperty[] = []
   if (leads(cluster) === undefined) missing.push('EventuallyLeader')
-  const done = goal !== undefined && committed[goal.index - 1]?.term === goal.term
+  const done = !proposes || (goal !== undefined && committed[goal.index - 1]?.term === goal.term)
   if (!done) missing.push('ProposalCompletes')
   const isKnown = servers.every((state) => state.commitIndex === committed.length)
   if (!done || !isKnown) missing.push('CommitPropagates')

@@ -1,12 +1,7 @@
 /**
  * A cluster as the variables of RaftCommit: the names are mapped here and in src/fcs/project.ts.
  */
-import {
-  projectEntry,
-  projectImage,
-  projectMessage,
-  projectServer,
-} from '../fcs/project.ts'
+import { projectEntry, projectImage, projectMessage, projectServer } from '../fcs/project.ts'
 import type { SpecState, Value } from '../shared/value.ts'
 import type { Cluster, Write } from './cluster.ts'
 

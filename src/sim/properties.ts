@@ -123,6 +123,9 @@ const stateProperties: readonly ClusterProperty[] = [
     servers.every((a, at) => servers.slice(at + 1).every((b) => logsMatch(a.log, b.log))),
   ),
   stateProperty('LogTermsMonotonic', ({ servers }) => servers.every(logTermsMonotonic)),
+  stateProperty('CandidateTermNotInLog', ({ servers }) =>
+    servers.every((state) => state.role !== 'candidate' || lastTerm(state.log) < state.currentTerm),
+  ),
   stateProperty('LeaderCompleteness', (cluster) => {
     const { committed } = cluster
     const committedTerm = committed.at(-1)?.term ?? 0
@@ -207,10 +210,7 @@ const stepProperties: readonly ClusterProperty[] = [
   }),
 ]
 
-export const clusterProperties: readonly ClusterProperty[] = [
-  ...stateProperties,
-  ...stepProperties,
-]
+export const clusterProperties: readonly ClusterProperty[] = [...stateProperties, ...stepProperties]
 
 /** The first property that the step from `before` to `after` violates; `undefined` if none. */
 export function violatedProperty(before: Cluster, after: Cluster): string | undefined {

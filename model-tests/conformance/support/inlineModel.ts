@@ -55,5 +55,5 @@ export const writeInlineSpec = (model: InlineModel, name = 'Inline'): string => 
 export const loadInline = async (model: InlineModel): Promise<LoadedModel> => {
   const [found] = await Effect.runPromise(findModels(writeInlineSpec(model)))
   if (found === undefined) throw new Error('the inline model was not found')
-  return await Effect.runPromise(loadModel(found))
+  return Effect.runPromise(loadModel(found))
 }

@@ -9,11 +9,11 @@ import * as Command from 'effect/cli/Command'
 import * as Flag from 'effect/cli/Flag'
 import * as Effect from 'effect/Effect'
 import * as Option from 'effect/Option'
-import { counterexampleLines } from '../../conformance/check/counterexample.ts'
+import { counterexamplesOf } from '../../conformance/check/counterexample.ts'
 import type { ExaminedModel } from '../../conformance/check/examine.ts'
+import { readManifest } from '../../conformance/check/manifest.ts'
 import { runningModels } from '../../conformance/check/progressLine.ts'
 import { recordReports } from '../../conformance/check/record.ts'
-import type { ModelReport } from '../../conformance/check/report.ts'
 import { examineModels, runModels } from '../../conformance/check/runModels.ts'
 import {
   exitCodeOf,
@@ -70,7 +70,9 @@ const flags = {
     Flag.withDefault(false),
   ),
   json: Flag.Boolean('json').pipe(
-    Flag.withDescription('Print one JSON object: ok, models, notChecked, failures'),
+    Flag.withDescription(
+      'Print one JSON object: ok, models, notChecked, failures, counterexamples',
+    ),
     Flag.withDefault(false),
   ),
   spec: Flag.String('spec').pipe(
@@ -110,8 +112,8 @@ const run = Effect.fnUntraced(function* (models: readonly ExaminedModel[], optio
     ...(Option.isSome(options.workers) ? { workers: options.workers.value } : {}),
     onProgress: (now) => {
       const ended = running.note(now)
-      if (ended !== undefined) progress.keep(ended)
-      progress.update(running.line())
+      if (ended === undefined) progress.update(running.line())
+      else progress.keep(ended)
     },
   })
 }, Effect.scoped)
@@ -131,25 +133,6 @@ const leftOut = (all: readonly Model[], chosen: readonly Model[]): readonly stri
     ...(bugs > 0 ? [`models of seeded bugs: ${bugs} (flagspan mutants, or --bugs)`] : []),
   ]
 }
-
-/** Counterexamples that nobody expected; of models asked for by name, every one. */
-const counterexamples = (
-  models: readonly ExaminedModel[],
-  reports: readonly ModelReport[],
-  named: boolean,
-): readonly string[] =>
-  reports.flatMap((report) => {
-    const model = models.find((each) => each.name === report.model)
-    const violating = report.runs.filter((each) => each.trace.length > 0)
-    const shown = violating.find((each) => each.checker === 'tlc') ?? violating[0]
-    if (model === undefined || shown === undefined || !(named || report.problems.length > 0))
-      return []
-    return [
-      `${report.model} violates ${shown.property ?? 'a property'}:`,
-      ...counterexampleLines(shown, model.behaviour.constants),
-      '',
-    ]
-  })
 
 const ended = (
   summary: CheckSummary,
@@ -178,27 +161,32 @@ export const command = Command.make(
     const models = yield* examineModels(chosen)
     const checkers: readonly CheckerName[] =
       input.checker === 'both' ? ['tlc', 'embedded'] : [input.checker]
+    // A manifest that cannot be read is found before the models run, not after.
+    yield* readManifest(specDir)
     const reports = yield* run(models, { checkers, workers: input.workers })
+    if (!input.json) yield* printTable(tableHeader, tableRows(reports, formatSeconds))
     const differences = yield* recordReports(models, reports, {
       specDir,
       update: input.update,
       allModels: all,
     })
     const summary = { reports, differences }
+    const named = input.models.length > 0
     if (input.json) {
-      yield* printJson(jsonSummary(summary, input.strict))
+      const counterexamples = counterexamplesOf(models, reports, named)
+      yield* printJson({ ...jsonSummary(summary, input.strict), counterexamples })
       return yield* ended(summary, input.strict)
     }
-    yield* printTable(tableHeader, tableRows(reports, formatSeconds))
     yield* printLine('')
-    for (const line of counterexamples(models, reports, input.models.length > 0))
-      yield* printLine(line)
+    for (const { model, property, lines } of counterexamplesOf(models, reports, named)) {
+      yield* printLine([`${model} violates ${property}:`, ...lines, ''].join('\n'))
+    }
     for (const report of reports) {
       for (const note of report.notes) yield* printLine(`note: ${report.model}: ${note}`)
     }
     for (const line of failureLines(summary)) yield* printLine(`failed: ${line}`)
     for (const line of notCheckedLines(notCheckedOf(reports))) yield* printLine(line)
-    if (input.models.length === 0) {
+    if (!named) {
       for (const line of leftOut(all, chosen)) yield* printLine(`not run: ${line}`)
     }
     yield* printLine(lastLine(summary))

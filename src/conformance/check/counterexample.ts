@@ -5,9 +5,12 @@
  * It is not a trace format: see `traces/`.
  */
 import type { Value } from '../../shared/value.ts'
+import type { CheckerName } from '../header.ts'
+import type { LoadedModel } from '../model.ts'
 import type { Lasso, TraceStep } from '../tlc/runTlc.ts'
 import { actingNode, namesInConstants } from './actingNode.ts'
 import { showWith, stateDifference } from './difference.ts'
+import type { ModelReport } from './report.ts'
 
 export interface Counterexample {
   readonly trace: readonly TraceStep[]
@@ -54,3 +57,27 @@ const endOf = (lasso: Lasso): string => {
   const action = lasso.action === '' ? 'a step' : lasso.action
   return `then ${action} leads back to step ${lasso.backTo}, and so on for ever`
 }
+
+/** The counterexample of a model, by the checker that gave it. */
+export interface ShownCounterexample {
+  readonly model: string
+  readonly checker: CheckerName
+  readonly property: string
+  readonly lines: readonly string[]
+}
+
+/** Those that nobody expected; with `all` those of models that must fail as well. TLC's goes first. */
+export const counterexamplesOf = (
+  models: readonly LoadedModel[],
+  reports: readonly ModelReport[],
+  all: boolean,
+): readonly ShownCounterexample[] =>
+  reports.flatMap((report) => {
+    const model = models.find((each) => each.name === report.model)
+    const shown = report.runs.find((run) => run.trace.length > 0)
+    if (model === undefined || shown === undefined || !(all || report.problems.length > 0))
+      return []
+    const property = shown.property ?? 'a property'
+    const lines = counterexampleLines(shown, model.behaviour.constants)
+    return [{ model: report.model, checker: shown.checker, property, lines }]
+  })

@@ -30,7 +30,7 @@ export interface RunProgress {
 export interface CheckOptions {
   /** Both where nothing is said. */
   readonly checkers?: readonly CheckerName[]
-  /** Threads of TLC; one for the quick tier and all cores for the full tier where nothing is said. */
+  /** Threads of TLC; one for the quick tier and random walks, else all cores, where nothing is said. */
   readonly workers?: number
   /** Counts how often each action is taken; on for the quick tier where nothing is said. */
   readonly coverage?: boolean
@@ -92,6 +92,9 @@ export const runModel = Effect.fnUntraced(function* (
   }
 })
 
+/** The embedded checker reports nothing while it runs; this keeps its time moving. */
+const tickMs = 1000
+
 const withCores =
   (options: CheckOptions, wanted: number) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
@@ -103,9 +106,11 @@ const attemptTlc = (
   model: ExaminedModel,
   options: CheckOptions,
 ): Effect.Effect<Attempt<TlcAnswer>, never, CheckerServices> => {
-  const { tier } = model.config.header
+  const { tier, mode } = model.config.header
   const cores = options.coreCount ?? availableParallelism()
-  const workers = options.workers ?? (tier === 'quick' ? 1 : cores)
+  // Each worker walks on its own, so random walks are the same everywhere only with one.
+  const alone = tier === 'quick' || mode === 'simulation'
+  const workers = options.workers ?? (alone ? 1 : cores)
   const report = reporter(model, 'tlc', options)
   const answered = (options.use ?? realCheckers).tlc(model, {
     workers,
@@ -137,10 +142,17 @@ const attemptEmbedded = (
   options: CheckOptions,
 ): Effect.Effect<Attempt<CheckerRun>> => {
   const report = reporter(model, 'embedded', options)
-  return Effect.suspend(() => {
+  return Effect.gen(function* () {
+    const startedAt = performance.now()
+    const tick = (): void =>
+      report({ phase: 'running', secondsElapsed: (performance.now() - startedAt) / 1000 })
     report({ phase: 'started', secondsElapsed: 0 })
-    return (options.use ?? realCheckers).embedded(model, options.timeoutSeconds)
+    yield* Effect.forkScoped(
+      Effect.forever(Effect.andThen(Effect.sleep(tickMs), Effect.sync(tick))),
+    )
+    return yield* (options.use ?? realCheckers).embedded(model, options.timeoutSeconds)
   }).pipe(
+    Effect.scoped,
     Effect.map((answer): Attempt<CheckerRun> => ({ kind: 'answered', answer })),
     Effect.catchTag('EmbeddedBroke', (error) => {
       const ours = error.reason === 'refused' || error.reason === 'warning'

@@ -63,12 +63,13 @@ const definitionHead = (unit: DefinitionUnit): string =>
 
 /**
  * `A(x) == B(x)` instead of renaming B to A: a rename would shift the rest of its line, and with it the
- * column by which a bulleted list is read.
+ * column by which a bulleted list is read. The names are fresh, because an argument named like the
+ * parameter that it is given to makes the embedded checker look it up without end.
  */
 const forwarding = (unit: DefinitionUnit, other: string): string => {
-  const names = unit.parameters.map((parameter) => parameter.replace('(_)', ''))
+  const names = unit.parameters.map((parameter) => `${parameter.replace('(_)', '')}Passed`)
   const call = names.length === 0 ? '' : `(${names.join(', ')})`
-  return `${definitionHead(unit)} == ${other}${call}`
+  return `${unit.name}${call} == ${other}${call}`
 }
 
 /** A unit without the lines that only held comments; LOCAL means nothing in a module of its own. */

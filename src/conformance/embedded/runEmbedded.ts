@@ -129,7 +129,7 @@ const readReply = (
         )
       : broke(
           'refused',
-          `the embedded checker refuses the flattened module (${what}); leave the model to TLC`,
+          `the embedded checker refuses the flattened module (${what}); it computes every LET definition, needed or not: move such a one to where it is needed, or leave the model to TLC`,
         )
   }
   return Effect.succeed({

@@ -2,6 +2,7 @@
  * What passes between `runFaults.ts` and its threads: plain data only.
  */
 import type { Fault } from './fault.ts'
+import type { ModelConfig } from '../protocol.ts'
 import type { Kill } from './killers.ts'
 
 /** What a thread is started with. Addresses are file URLs. */
@@ -20,6 +21,14 @@ export interface FaultTask {
   readonly fault: Fault
   /** Once this oracle has spoken, no more is looked for. */
   readonly until?: string
+  /** Bounds to look for violations of `until` in, before the models of the traces. */
+  readonly within?: readonly BoundedSearch[]
+}
+
+/** Where a seeded bug is known to show in the spec, the code is searched too. */
+export interface BoundedSearch {
+  readonly model: string
+  readonly config: ModelConfig
 }
 
 export type FaultReply =

@@ -12,6 +12,7 @@ import { readTraceBytes } from '../traces/traceBytes.ts'
 import { TraceFormatError } from '../traces/traceReader.ts'
 import { FaultDoesNotApply } from './fault.ts'
 import type { FaultReply, FaultTarget, FaultTask } from './faultTask.ts'
+import { boundedKills, livenessKills } from './boundedKills.ts'
 import { findKills } from './killers.ts'
 import { loadMutated } from './loadMutated.ts'
 
@@ -43,7 +44,10 @@ const mutatedProtocol = async ({ fault }: FaultTask): Promise<Protocol> => {
 const attempt = async (task: FaultTask): Promise<FaultReply> => {
   try {
     const protocol = await mutatedProtocol(task)
-    return { kind: 'tried', kills: findKills(protocol, modelsBySize(), task.until) }
+    const { until, within = [] } = task
+    const kills = [...livenessKills(protocol, until), ...boundedKills(protocol, within, until)]
+    if (kills.some(({ killedBy }) => killedBy === until)) return { kind: 'tried', kills }
+    return { kind: 'tried', kills: [...kills, ...findKills(protocol, modelsBySize(), until)] }
   } catch (error) {
     if (error instanceof FaultDoesNotApply || error instanceof TraceFormatError) {
       return { kind: 'refused', message: error.message }

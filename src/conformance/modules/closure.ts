@@ -22,7 +22,7 @@ export interface ModuleClosure {
 export type FindModule = (name: string, from: string) => { file: string; text: string } | undefined
 
 /** Looks beside the extending module, then in `shared/` beside its folder. */
-export const findModuleFile: FindModule = (name, from) => {
+const findModuleFile: FindModule = (name, from) => {
   const folder = dirname(from)
   const candidates = [join(folder, `${name}.tla`), join(folder, '..', 'shared', `${name}.tla`)]
   const file = candidates.find((candidate) => existsSync(candidate))

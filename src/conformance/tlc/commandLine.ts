@@ -16,7 +16,7 @@ export function tlcCommandLine(
 ): readonly string[] {
   return [
     ...jvmFlags(options),
-    ...librarySetting(options.moduleFile),
+    ...librarySetting(options.moduleFile, options.moduleFolders),
     `-Djava.io.tmpdir=${folder.temporary}`,
     '-cp',
     tools.jar.path,

@@ -3,10 +3,17 @@
  * folder, as `spec/shared/` is beside `spec/fcs/`.
  */
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 
-/** The JVM setting for the tools, for a run on `moduleFile`; empty where there is no such folder. */
-export function librarySetting(moduleFile: string): readonly string[] {
-  const folder = join(dirname(resolve(moduleFile)), '..', 'shared')
-  return existsSync(folder) ? [`-DTLA-Library=${folder}`] : []
+/**
+ * The JVM setting for the tools, for a run on `moduleFile`; empty where there is nowhere else to look.
+ * `folders` are looked in as well.
+ */
+export function librarySetting(
+  moduleFile: string,
+  folders: readonly string[] = [],
+): readonly string[] {
+  const shared = join(dirname(resolve(moduleFile)), '..', 'shared')
+  const all = [...folders, ...(existsSync(shared) ? [shared] : [])]
+  return all.length === 0 ? [] : [`-DTLA-Library=${all.join(delimiter)}`]
 }

@@ -90,8 +90,11 @@ export interface LogReader {
   readonly end: () => void
 }
 
-/** Reads one run. `onCounts` is called at each progress report. */
-export function logReader(onCounts: () => void): LogReader {
+/**
+ * Reads one run. `onCounts` is called at each progress report. Lines that the spec prints are kept up to a
+ * limit, or all go to `onOutput` where that is given.
+ */
+export function logReader(onCounts: () => void, onOutput?: (line: string) => void): LogReader {
   const log: TlcLog = {
     version: undefined,
     counts: undefined,
@@ -113,6 +116,7 @@ export function logReader(onCounts: () => void): LogReader {
     },
     (line) => {
       if (parsing) log.parserLines.push(line)
+      else if (onOutput !== undefined) onOutput(line)
       else if (line.trim() !== '' && log.output.length < outputLineLimit) log.output.push(line)
     },
   )

@@ -31,6 +31,8 @@ export interface TlcOptions {
   /** The `.tla` file; modules that it uses are looked for beside it and in `../shared`. */
   readonly moduleFile: string
   readonly configFile: string
+  /** Further folders with modules that it uses. */
+  readonly moduleFolders?: readonly string[]
   readonly mode:
     | { readonly kind: 'check' }
     | {
@@ -52,6 +54,8 @@ export interface TlcOptions {
   readonly short?: boolean
   /** Called about once a second. TLC reports counts after 3 seconds and then each minute only. */
   readonly onProgress?: (progress: TlcProgress) => void
+  /** Takes each line that the spec prints, in place of `output`, which keeps a limited number. */
+  readonly onOutput?: (line: string) => void
 }
 
 /** What TLC found. */
@@ -96,7 +100,7 @@ export const runTlc = Effect.fnUntraced(function* (
   const tools = yield* findTlaTools()
   const startedAt = performance.now()
   const elapsed = () => (performance.now() - startedAt) / 1000
-  const reader = logReader(() => report())
+  const reader = logReader(() => report(), options.onOutput)
   const report = () =>
     options.onProgress?.({
       generated: 0,

@@ -14,9 +14,20 @@ import {
 import { projectCluster } from '../../../sim/projectCluster.ts'
 import { clusterProperties } from '../../../sim/properties.ts'
 import { type SpecState, stateKey } from '../../../shared/value.ts'
-import type { AlphabetEvent, ModelConfig, Protocol, ProtocolModel } from '../../protocol.ts'
+import type {
+  AlphabetEvent,
+  ModelConfig,
+  Protocol,
+  ProtocolModel,
+  ScheduleWorld,
+} from '../../protocol.ts'
 import { type Bounds, boundsOf, type Budget } from './bounds.ts'
+import { describeEvent } from './describeEvent.ts'
+import { raftCommitFaults } from './faults.ts'
+import { raftCommitLiveness, raftCommitLivenessFaults } from './liveness.ts'
 import { startOf } from './starts.ts'
+import { validation } from './trace.ts'
+import { raftCommitWorlds } from './worlds.ts'
 
 export interface Bounded {
   readonly cluster: Cluster
@@ -27,8 +38,13 @@ export const raftCommit: Protocol = {
   name: 'RaftCommit',
   folder: 'fcs',
   model: (config: ModelConfig) => boundedModel(boundsOf(config), config.init) as AnyModel,
+  validation,
+  liveness: raftCommitLiveness,
+  faults: [...raftCommitFaults, ...raftCommitLivenessFaults],
+  worlds: raftCommitWorlds as readonly AnyWorld[],
 }
 
+type AnyWorld = ScheduleWorld<unknown, unknown>
 type AnyModel = ProtocolModel<unknown, unknown>
 
 export function boundedModel(bounds: Bounds, init: string): ProtocolModel<Bounded, ClusterEvent> {
@@ -44,7 +60,7 @@ export function boundedModel(bounds: Bounds, init: string): ProtocolModel<Bounde
     initial: [{ cluster: startOf(init, startCluster(configs)), budget: bounds.budget }],
     enabled: (state) => enabledWithin(bounds, state),
     apply: (state, event) => ({
-      cluster: happen(state.cluster, event),
+      cluster: outcomes.get(event) ?? happen(state.cluster, event),
       budget: spend(state.budget, event),
     }),
     project,
@@ -53,7 +69,7 @@ export function boundedModel(bounds: Bounds, init: string): ProtocolModel<Bounde
       ...property,
       holds: (before: Bounded, after: Bounded) => property.holds(before.cluster, after.cluster),
     })),
-    describe,
+    describe: describeEvent,
     actor,
   }
 }
@@ -109,10 +125,23 @@ function enabledWithin(bounds: Bounds, state: Bounded): readonly AlphabetEvent<C
   for (const event of candidates(bounds, state.cluster)) {
     const what = cost(event)
     if (what !== undefined && state.budget[what] === 0) continue
-    if (!isWithin(bounds, happen(state.cluster, event))) continue
-    enabled.push({ action: actionOf(event), event })
+    if (leadsWithin(bounds, state.cluster, event)) enabled.push({ action: actionOf(event), event })
   }
   return enabled
+}
+
+/** Where an event that was found enabled leads, so that applying it does not compute it again. */
+const outcomes = new WeakMap<ClusterEvent, Cluster>()
+
+/** An event that makes the core throw is enabled: whoever applies it gets what it threw. */
+function leadsWithin(bounds: Bounds, cluster: Cluster, event: ClusterEvent): boolean {
+  try {
+    const next = happen(cluster, event)
+    outcomes.set(event, next)
+    return isWithin(bounds, next)
+  } catch {
+    return true
+  }
 }
 
 /** Spec: `Within`. */
@@ -141,27 +170,6 @@ function* candidates(bounds: Bounds, cluster: Cluster): Generator<ClusterEvent> 
     yield { type: 'Receive', message, keep: false }
     yield { type: 'Receive', message, keep: true }
   }
-}
-
-function describe(event: ClusterEvent): string {
-  switch (event.type) {
-    case 'Lose':
-      return `Lose ${describeMessage(event.message)}`
-    case 'Receive':
-      return `Receive ${describeMessage(event.message)}${event.keep ? ' (a copy stays)' : ''}`
-    case 'Propose':
-      return `Propose ${event.value} at ${event.server}`
-    default:
-      return `${event.type} at ${event.server}`
-  }
-}
-
-function describeMessage({ type, source, destination, term }: { readonly type: string } & {
-  readonly source: string
-  readonly destination: string
-  readonly term: number
-}): string {
-  return `${type} ${source}->${destination} term ${term}`
 }
 
 function actor(event: ClusterEvent): string {

@@ -14,6 +14,10 @@ const starts: Readonly<Record<string, Start>> = {
   MCInit: (cluster) => cluster,
   MCInitElected: (cluster) => quiet(elect(cluster, 's1', 's2')),
   MCInitCommitted: (cluster) => quiet(replicate(elect(cluster, 's1', 's2'), 's1', 's2')),
+  MCInitShared: (cluster) => {
+    const two = quiet(replicate(elect(cluster, 's1', 's2'), 's1', 's2'))
+    return quiet(store(happen(two, { type: 'Heartbeat', server: 's1' }), 's1', 's3'))
+  },
   MCInitDiverged: (cluster) => diverge(cluster),
   MCInitReelected: (cluster) => {
     const again = quiet(stand(diverge(cluster), 's1'))
@@ -72,11 +76,15 @@ function win(cluster: Cluster, candidate: string, voter: string): Cluster {
 
 /** `follower` stores what `leader` has, the leader commits it, and the follower learns of it. */
 function replicate(cluster: Cluster, leader: string, follower: string): Cluster {
-  let next = deliver(cluster, 'AppendRequest', leader, follower)
-  next = happen(next, { type: 'Persist', server: follower })
-  next = deliver(next, 'AppendResponse', follower, leader)
-  next = deliver(next, 'AppendRequest', leader, follower)
+  const next = deliver(store(cluster, leader, follower), 'AppendRequest', leader, follower)
   return deliver(next, 'AppendResponse', follower, leader)
+}
+
+/** `follower` stores what `leader` has, and the leader hears of it. */
+function store(cluster: Cluster, leader: string, follower: string): Cluster {
+  const received = deliver(cluster, 'AppendRequest', leader, follower)
+  const durable = happen(received, { type: 'Persist', server: follower })
+  return deliver(durable, 'AppendResponse', follower, leader)
 }
 
 function deliver(

@@ -1,0 +1,109 @@
+/**
+ * What README.md and spec/README.md say by hand is true: the example is the code that is tested here,
+ * names of actions, functions, modules and commands exist.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { runBin } from '../support/processes.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const read = (file: string) => readFileSync(`${root}${file}`, 'utf8')
+const readme = read('README.md')
+const specReadme = read('spec/README.md')
+const example = 'model-tests/docs/example.ts'
+
+/** The fenced blocks of one language, in order. */
+const blocks = (text: string, language: string): readonly string[] =>
+  [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)]
+    .filter(([, own]) => own === language)
+    .map(([, , body]) => body ?? '')
+
+describe('the example of the README', () => {
+  it('is the one that is compiled and run here', () => {
+    const code = read(example)
+      .slice(read(example).indexOf('*/\n') + 3)
+      .replace("'../../src/fcs/index.ts'", "'flagspan/fcs'")
+    expect(blocks(readme, 'ts')).toEqual([code])
+  })
+
+  it('prints what the README says', () => {
+    const out = execFileSync(process.execPath, [`${root}${example}`], { encoding: 'utf8' })
+    expect(out.split('\n').filter(Boolean)).toHaveLength(3)
+    expect(blocks(readme, '')).toContain(out)
+  })
+})
+
+describe('the README', () => {
+  it('names commands that there are', async () => {
+    const { out } = await runBin('main', ['--help'])
+    const there = [...out.slice(out.indexOf('SUBCOMMANDS')).matchAll(/^ {2}(\w+) /gm)].map(
+      ([, name]) => name,
+    )
+    const named = [...readme.matchAll(/(?:`|npx )flagspan ([a-z]+)/g)].map(([, name]) => name)
+    expect(new Set(named).size).toBeGreaterThan(4)
+    expect(there).toEqual(expect.arrayContaining([...new Set(named)]))
+  })
+
+  it.each([
+    ['README.md', readme, ''],
+    ['spec/README.md', specReadme, 'spec/'],
+  ])('%s has no link to a file that is not there', (_, text, folder) => {
+    const links = [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, link]) => link ?? '')
+    expect(links.length).toBeGreaterThan(2)
+    expect(links.filter((link) => !existsSync(`${root}${folder}${link}`))).toEqual([])
+  })
+
+  it.each([
+    ['README.md', readme],
+    ['spec/README.md', specReadme],
+  ])('%s names source files that are there', (_, text) => {
+    const files = [...text.matchAll(/`((?:src|spec|traces|model-tests)\/[\w./-]+\.\w+)`/g)]
+    expect(files.length).toBeGreaterThan(1)
+    expect(files.map(([, file]) => file ?? '').filter((file) => !existsSync(root + file))).toEqual(
+      [],
+    )
+  })
+})
+
+describe('the table of actions', () => {
+  const rows = specReadme
+    .slice(specReadme.indexOf('## Actions'), specReadme.indexOf('## Properties'))
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
+
+  it('has every action of the bounded next-state relation, and no other', () => {
+    const next = /^MCNext ==\n((?: {2}\\\/ MC\w+\n)+)/m.exec(read('spec/fcs/MCRaftCommit.tla'))
+    const actions = [...(next?.[1] ?? '').matchAll(/MC(\w+)/g)].map(([, name]) => `\`${name}\``)
+    expect(actions).toHaveLength(12)
+    expect(rows.map(([action]) => action)).toEqual(actions)
+    expect(rows.map(([, trace]) => trace)).toEqual(actions)
+  })
+
+  it.each(rows)(
+    '%s is defined in the spec, and its function in the code',
+    (action, _, __, code) => {
+      const name = (action ?? '').replaceAll('`', '')
+      expect(read('spec/fcs/RaftCommit.tla')).toMatch(new RegExp(`^${name}\\(`, 'm'))
+      const place = /^`(\w+)` in `([\w/.]+)`$/.exec(code ?? '')
+      expect(read(place?.[2] ?? '')).toMatch(new RegExp(`^export function ${place?.[1]}\\(`, 'm'))
+    },
+  )
+})
+
+describe('the table of modules', () => {
+  it('has every module of the specs', () => {
+    const modules = (readdirSync(`${root}spec`, { recursive: true }) as string[])
+      .filter((file) => file.endsWith('.tla'))
+      .sort()
+    const named = [...specReadme.matchAll(/^\| \[[\w/]+\]\(([\w/.]+\.tla)\)/gm)]
+    expect(new Set(named.map(([, file]) => file))).toEqual(new Set(modules))
+  })
+})

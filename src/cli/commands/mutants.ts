@@ -1,0 +1,114 @@
+/**
+ * `flagspan mutants`: the kill matrix. Every seeded bug must be caught in the spec and in the code, and
+ * every property must catch one.
+ *
+ * It only chooses, prints and ends: the work is `conformance/mutants/`.
+ */
+import { dirname, join, resolve } from 'node:path'
+import * as Argument from 'effect/cli/Argument'
+import * as Command from 'effect/cli/Command'
+import * as Flag from 'effect/cli/Flag'
+import * as Effect from 'effect/Effect'
+import { protocols } from '../../conformance/bindings/index.ts'
+import { examineModels, runModels } from '../../conformance/check/runModels.ts'
+import { PropertyFails } from '../../conformance/errors.ts'
+import { findModels } from '../../conformance/model.ts'
+import { pinMatrix } from '../../conformance/mutants/pinnedMatrix.ts'
+import type { KillMatrix } from '../../conformance/mutants/rows.ts'
+import { runMatrix } from '../../conformance/mutants/runMatrix.ts'
+import { toothlessLines } from '../../conformance/mutants/teeth.ts'
+import { printJson, printLine, printTable, scopedProgress } from '../output.ts'
+import { specFolder } from '../specFolder.ts'
+
+const flags = {
+  ids: Argument.String('ID').pipe(
+    Argument.variadic(),
+    Argument.withDescription('Bugs by id, such as RAFT-06; all where none is named'),
+  ),
+  update: Flag.Boolean('update').pipe(
+    Flag.withDescription('Write the matrix of this run into spec/manifest.json'),
+    Flag.withDefault(false),
+  ),
+  json: Flag.Boolean('json').pipe(
+    Flag.withDescription('Print one JSON object: ok, mutants, properties, actions, failures'),
+    Flag.withDefault(false),
+  ),
+  spec: Flag.String('spec').pipe(
+    Flag.withMetavar('DIR'),
+    Flag.withDescription('Folder of the specs; ./spec, else that of the package, where not given'),
+    Flag.optional,
+  ),
+} as const
+
+const run = Effect.fnUntraced(function* (ids: readonly string[], specDir: string) {
+  const progress = yield* scopedProgress
+  const tracesDir = join(dirname(specDir), 'traces')
+  const models = yield* findModels(specDir)
+  const holding = yield* examineModels(
+    ids.length > 0 ? [] : models.filter(({ config }) => config.header.bug === undefined),
+  )
+  const quick = holding.filter(({ config }) => config.header.tier === 'quick')
+  const reports = yield* runModels(quick, {
+    checkers: ['tlc'],
+    coverage: true,
+    onProgress: ({ model, phase }) => progress.update(`actions taken in ${model}: ${phase}`),
+  })
+  const places = { specDir, tracesDir, protocols }
+  const onProgress = progress.update
+  return yield* runMatrix({ models, places, holding, reports, ids, onProgress })
+}, Effect.scoped)
+
+export const command = Command.make(
+  'mutants',
+  flags,
+  Effect.fnUntraced(function* ({ ids, update, json, spec }) {
+    const specDir = resolve(specFolder(spec))
+    const matrix = yield* run(ids, specDir)
+    const whole = ids.length === 0
+    const differing = whole ? yield* pinMatrix(matrix, { specDir, update }) : []
+    const gate = whole ? toothlessLines(matrix) : survivorsOnly(matrix)
+    const failures = [...gate, ...differing]
+    const ok = failures.length === 0
+    if (json) yield* printJson({ ok, ...matrix, failures })
+    else yield* printMatrix(matrix, failures)
+    if (!ok) return yield* new PropertyFails({ message: failures[0] as string })
+  }),
+).pipe(
+  Command.withDescription(
+    'Seed every known bug into the specs and into the code: each must be caught, by the property it ' +
+      'names, and each property must catch one. Exit codes: 0 all is caught, 1 something has no ' +
+      'teeth, 2 wrong use, 3 the environment lacks something.',
+  ),
+)
+
+const survivorsOnly = (matrix: KillMatrix): readonly string[] =>
+  toothlessLines({ mutants: matrix.mutants, properties: [], actions: [] })
+
+const printMatrix = Effect.fnUntraced(function* (
+  { mutants, properties, actions }: KillMatrix,
+  failures: readonly string[],
+) {
+  yield* printTable(
+    ['bug', 'layer', 'caught by', 'in', 'caught', 'time'],
+    mutants.map((row) => [
+      `${row.id} ${row.title}`,
+      row.layer,
+      row.property,
+      row.model,
+      row.killed ? 'yes' : 'NO',
+      `${row.seconds.toFixed(1)} s`,
+    ]),
+  )
+  yield* printLine('')
+  yield* printTable(
+    ['property', 'kind', 'catches'],
+    properties.map(({ name, kind, killedBy }) => [name, kind, killedBy.join(' ') || 'NOTHING']),
+  )
+  for (const failure of failures) yield* printLine(`failed: ${failure}`)
+  const caught = mutants.filter(({ killed }) => killed).length
+  const taken = actions.filter(({ reachedIn }) => reachedIn.length > 0).length
+  yield* printLine(
+    `${failures.length === 0 ? 'holds' : 'fails'}: ${caught} of ${mutants.length} seeded bugs caught, ` +
+      `${properties.length} properties with teeth, ${taken} of ${actions.length} actions taken`,
+  )
+})

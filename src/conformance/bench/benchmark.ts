@@ -1,0 +1,34 @@
+/**
+ * What a protocol supplies so that its code can be timed.
+ *
+ * It is not a test: nothing passes or fails by being fast. A protocol's side of it lives in `bindings/`.
+ */
+
+/** One thing that the code does, done many times over. */
+export interface Workload {
+  /** Key of the result in JSON, such as `heartbeatPerSecond`. */
+  readonly name: string
+  /** What one unit of it is, for people. */
+  readonly title: string
+  /** Does it `times` times; returns how many of them had the effect they are meant to have. */
+  run(times: number): number
+}
+
+/** The same work done in two ways, timed in turns so that both meet the same machine. */
+export interface Comparison {
+  /** Key of the result in JSON. */
+  readonly name: string
+  readonly own: Workload
+  readonly peer: Workload
+}
+
+export interface ProtocolBenchmark {
+  /** Name that the command takes: the protocol's folder. */
+  readonly component: string
+  /** Spec module, such as `RaftCommit`. */
+  readonly protocol: string
+  readonly workloads: readonly Workload[]
+  readonly comparisons: readonly Comparison[]
+  /** Model on which the checkers are compared: one that both of them check. */
+  readonly checkedModel: string
+}

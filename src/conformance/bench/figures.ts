@@ -1,0 +1,86 @@
+/**
+ * The figures of a benchmark as rows of a table and as one JSON object.
+ *
+ * It measures nothing and prints nothing.
+ */
+import type { ComparedFigure, Figures } from './runBenchmark.ts'
+
+type Cell = string | number | undefined
+
+export const figuresHeader: readonly string[] = [
+  'what',
+  'per second',
+  'beside it',
+  'per second',
+  'ratio',
+]
+
+/** A row for each figure; the last three cells are the peer's, where there is one. */
+export const figureRows = (figures: Figures): readonly (readonly Cell[])[] => [
+  ...figures.workloads.map(({ workload, perSecond }) => [workload.title, rounded(perSecond)]),
+  ...figures.comparisons.map((figure) => [
+    figure.comparison.own.title,
+    rounded(figure.ownPerSecond),
+    figure.comparison.peer.title,
+    rounded(figure.peerPerSecond),
+    ratioText(ratioOf(figure)),
+  ]),
+  [`replayed steps (${grouped(figures.replaySteps)} in all)`, figures.replayStepsPerSecond],
+  ...checkerRows(figures),
+]
+
+const checkerRows = ({ checkers, benchmark }: Figures): readonly (readonly Cell[])[] => {
+  const [first, second] = checkers
+  if (first === undefined) return []
+  const own = `states of ${benchmark.checkedModel} (${grouped(first.distinctStates)}), ${first.tool}`
+  const row: readonly Cell[] = [own, rounded(first.statesPerSecond)]
+  if (second === undefined) return [row]
+  const ratio = first.statesPerSecond / second.statesPerSecond
+  return [[...row, second.tool, rounded(second.statesPerSecond), ratioText(ratio)]]
+}
+
+/** One flat object: what a workload or comparison is called there, the binding says. */
+export const figuresJson = (figures: Figures): Readonly<Record<string, unknown>> => ({
+  ...Object.fromEntries(
+    figures.workloads.map(({ workload, perSecond }) => [workload.name, Math.round(perSecond)]),
+  ),
+  ...Object.fromEntries(
+    figures.comparisons.map((figure) => [
+      figure.comparison.name,
+      {
+        perSecond: Math.round(figure.ownPerSecond),
+        peer: figure.comparison.peer.title,
+        peerPerSecond: Math.round(figure.peerPerSecond),
+        ratio: rounded(ratioOf(figure)),
+      },
+    ]),
+  ),
+  replayStepsPerSecond: figures.replayStepsPerSecond,
+  checkers: {
+    model: figures.benchmark.checkedModel,
+    ...Object.fromEntries(
+      figures.checkers.map(({ checker, statesPerSecond, seconds, distinctStates, tool }) => [
+        checker,
+        {
+          tool,
+          distinctStates,
+          seconds: Number(seconds.toFixed(2)),
+          statesPerSecond: rounded(statesPerSecond),
+        },
+      ]),
+    ),
+  },
+  notMeasured: figures.notMeasured,
+})
+
+const ratioOf = ({ ownPerSecond, peerPerSecond }: ComparedFigure): number =>
+  ownPerSecond / peerPerSecond
+
+/** Three digits that count, and no fraction of a large number. */
+const rounded = (value: number): number =>
+  value >= 100 ? Math.round(value) : Number(value.toPrecision(3))
+
+const grouped = (count: number): string => count.toLocaleString('en-US')
+
+const ratioText = (ratio: number): string =>
+  ratio >= 1 ? `${rounded(ratio)} : 1` : `1 : ${rounded(1 / ratio)}`

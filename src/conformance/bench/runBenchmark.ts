@@ -1,0 +1,104 @@
+/**
+ * All figures of one protocol: its workloads, its replay, and the checkers on one of its models.
+ *
+ * It prints nothing and compares nothing with a target.
+ */
+import * as Effect from 'effect/Effect'
+import { examineModel } from '../check/examine.ts'
+import type { CheckerServices } from '../check/runCheckers.ts'
+import { PropertyFails } from '../errors.ts'
+import type { EnvironmentLacks, WrongUse } from '../errors.ts'
+import { findModels, selectModels } from '../model.ts'
+import { replayAll } from '../replay/conformance.ts'
+import { findReplayModels, loadReplay } from '../replay/replayModels.ts'
+import type { ReplayPlaces } from '../replay/replayModels.ts'
+import { replayByProtocol, replayHolds } from '../replay/rows.ts'
+import { runSliced } from '../sliced.ts'
+import type { Comparison, ProtocolBenchmark, Workload } from './benchmark.ts'
+import { checkerSpeeds } from './checkerSpeed.ts'
+import type { CheckerSpeed } from './checkerSpeed.ts'
+import { measure } from './measure.ts'
+
+export interface Figure {
+  readonly workload: Workload
+  readonly perSecond: number
+}
+
+export interface ComparedFigure {
+  readonly comparison: Comparison
+  readonly ownPerSecond: number
+  readonly peerPerSecond: number
+}
+
+export interface Figures {
+  readonly benchmark: ProtocolBenchmark
+  readonly workloads: readonly Figure[]
+  readonly comparisons: readonly ComparedFigure[]
+  readonly replaySteps: number
+  readonly replayStepsPerSecond: number
+  readonly checkers: readonly CheckerSpeed[]
+  readonly notMeasured: readonly string[]
+}
+
+export interface BenchmarkOptions {
+  readonly places: ReplayPlaces
+  /** How long each workload is timed, warm-up aside. */
+  readonly seconds: number
+  readonly onProgress: (line: string) => void
+}
+
+const samples = 5
+
+export const runBenchmark = Effect.fnUntraced(function* (
+  benchmark: ProtocolBenchmark,
+  options: BenchmarkOptions,
+): Effect.fn.Return<Figures, WrongUse | EnvironmentLacks | PropertyFails, CheckerServices> {
+  const rate = (workloads: readonly Workload[]) =>
+    runSliced(
+      () => measure(workloads, { sampleMs: (options.seconds * 1000) / samples, samples }),
+      (title) => options.onProgress(`timing: ${title}`),
+    )
+  const workloads: Figure[] = []
+  for (const workload of benchmark.workloads) {
+    const [perSecond = 0] = yield* rate([workload])
+    workloads.push({ workload, perSecond })
+  }
+  const comparisons: ComparedFigure[] = []
+  for (const comparison of benchmark.comparisons) {
+    const [ownPerSecond = 0, peerPerSecond = 0] = yield* rate([comparison.own, comparison.peer])
+    comparisons.push({ comparison, ownPerSecond, peerPerSecond })
+  }
+  const replay = yield* replaySpeed(benchmark, options)
+  options.onProgress(`timing: the checkers on ${benchmark.checkedModel}`)
+  const models = yield* findModels(options.places.specDir)
+  const [model] = yield* selectModels(models, [benchmark.checkedModel])
+  const speeds =
+    model === undefined
+      ? { speeds: [], notMeasured: [] }
+      : yield* checkerSpeeds(yield* examineModel(model))
+  return {
+    benchmark,
+    workloads,
+    comparisons,
+    ...replay,
+    checkers: speeds.speeds,
+    notMeasured: speeds.notMeasured,
+  }
+})
+
+/** A replay that does not hold has no speed worth telling. */
+const replaySpeed = Effect.fnUntraced(function* (
+  { protocol }: ProtocolBenchmark,
+  { places, onProgress }: BenchmarkOptions,
+) {
+  const all = yield* findReplayModels(places)
+  const own = all.filter((each) => each.protocol.name === protocol)
+  const rows = yield* replayAll(yield* Effect.forEach(own, loadReplay), onProgress)
+  if (!rows.every(replayHolds)) {
+    return yield* new PropertyFails({
+      message: 'the code does not replay the spec; see flagspan replay',
+    })
+  }
+  const [row] = replayByProtocol(rows)
+  return { replaySteps: row?.steps ?? 0, replayStepsPerSecond: row?.stepsPerSecond ?? 0 }
+})

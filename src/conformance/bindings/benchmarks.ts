@@ -1,0 +1,5 @@
+/** Every protocol whose code can be timed. */
+import type { ProtocolBenchmark } from '../bench/benchmark.ts'
+import { raftCommitBenchmark } from './raftCommit/benchmark.ts'
+
+export const benchmarks: readonly ProtocolBenchmark[] = [raftCommitBenchmark]

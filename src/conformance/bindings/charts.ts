@@ -1,0 +1,5 @@
+/** Every statechart that is drawn for the docs. */
+import type { ChartSource } from '../docs/documents.ts'
+import { roleChart } from './raftCommit/roleChart.ts'
+
+export const charts: readonly ChartSource[] = [roleChart]

@@ -1,0 +1,117 @@
+/**
+ * What is timed of the Flag Coordination Service's core: what a follower does all day, and what the
+ * statechart costs with and without its table.
+ *
+ * Messages are made afresh each time, as they are when they come off a wire; decoding them is not timed.
+ */
+import { transition } from 'xstate'
+import { makeConfig } from '../../../fcs/config.ts'
+import { type Entry, noOp } from '../../../fcs/entry.ts'
+import { logOf } from '../../../fcs/log.ts'
+import type { AppendRequest } from '../../../fcs/message.ts'
+import { type Role, type RoleEvent, roleMachine } from '../../../fcs/role.ts'
+import { initialRole, moveRole } from '../../../fcs/roleTable.ts'
+import { recover, type ServerState } from '../../../fcs/state.ts'
+import { step } from '../../../fcs/step.ts'
+import type { Comparison, ProtocolBenchmark, Workload } from '../../bench/benchmark.ts'
+
+const config = makeConfig({ self: 's2', voters: ['s1', 's2', 's3'] })
+
+/** A follower of s1 in term 1 with the no-op of s1 and nothing under way. */
+function follower(): ServerState {
+  return recover({ currentTerm: 1, votedFor: 's1', log: logOf([{ term: 1, value: noOp }]) })
+}
+
+function appendRequest(previousIndex: number, entries: readonly Entry[]): AppendRequest {
+  return {
+    type: 'AppendRequest',
+    term: 1,
+    source: 's1',
+    destination: 's2',
+    previousIndex,
+    previousTerm: 1,
+    entries,
+    commitIndex: previousIndex,
+  }
+}
+
+const heartbeat: Workload = {
+  name: 'heartbeatPerSecond',
+  title: 'heartbeats answered by a follower (one step each)',
+  run: (times) => {
+    let state = follower()
+    let answered = 0
+    for (let count = 0; count < times; count += 1) {
+      const next = step(state, { type: 'Receive', message: appendRequest(1, []) }, config)
+      if (next.actions.some(({ type }) => type === 'Send')) answered += 1
+      state = next.state
+    }
+    return answered
+  },
+}
+
+/** Two steps: the request, which asks for a write and applies what was committed, and its receipt. */
+const append: Workload = {
+  name: 'appendPerSecond',
+  title: 'entries appended by a follower (request and receipt, two steps each)',
+  run: (times) => {
+    let state = follower()
+    const before = state.log.length
+    for (let count = 0; count < times; count += 1) {
+      const message = appendRequest(state.log.length, [{ term: 1, value: 'x' }])
+      const next = step(state, { type: 'Receive', message }, config)
+      state = next.state
+      for (const action of next.actions) {
+        if (action.type !== 'Persist') continue
+        state = step(state, { type: 'Persisted', receipt: action.receipt }, config).state
+      }
+    }
+    return state.writesInFlight === 0 ? state.log.length - before : 0
+  },
+}
+
+/** A life in events: from follower to leader and back. */
+const life: readonly RoleEvent['type'][] = [
+  'StartPreVote',
+  'StartElection',
+  'BecomeLeader',
+  'Follow',
+]
+
+function countedMoves(times: number, move: (role: Role, event: RoleEvent['type']) => Role): number {
+  let role = initialRole
+  let leads = 0
+  for (let count = 0; count < times; count += 1) {
+    role = move(role, life[count % life.length]!)
+    if (role === 'leader') leads += 1
+  }
+  return leads === Math.floor((times + 1) / life.length) ? times : leads
+}
+
+const roleMoves: Comparison = {
+  name: 'roleMoves',
+  own: {
+    name: 'roleTable',
+    title: 'moves of the role by the compiled table',
+    run: (times) => countedMoves(times, (role, event) => moveRole(role, event).role),
+  },
+  peer: {
+    name: 'xstateTransition',
+    title: 'transition() of XState on the machine itself',
+    run: (times) => {
+      let snapshot = roleMachine.resolveState({ value: initialRole })
+      return countedMoves(times, (_, type) => {
+        ;[snapshot] = transition(roleMachine, snapshot, { type })
+        return snapshot.value
+      })
+    },
+  },
+}
+
+export const raftCommitBenchmark: ProtocolBenchmark = {
+  component: 'fcs',
+  protocol: 'RaftCommit',
+  workloads: [heartbeat, append],
+  comparisons: [roleMoves],
+  checkedModel: 'RaftCommitLoneVoter',
+}

@@ -1,0 +1,257 @@
+/**
+ * The commands of a scenario: what they are called, what they take, which events they make.
+ *
+ * A message is named by its kind, sender and receiver, and where several are under way, the oldest is
+ * meant; `term=2` and the like narrow it down.
+ */
+import type { Message, ServerId } from '../../../fcs/message.ts'
+import { type Cluster, type ClusterEvent, indexOf } from '../../../sim/cluster.ts'
+import { similarName } from '../../modelRules.ts'
+import { shown } from '../../validate/fields.ts'
+import type { Script } from './scenario.ts'
+import { expectation } from './scenarioExpect.ts'
+import { messageText } from './scenarioText.ts'
+import { messageTypes } from './traceLine.ts'
+
+interface CommandKind {
+  readonly usage: string
+  run(script: Script, args: readonly string[]): void
+}
+
+/** A chatter of more events than this never ends. */
+const mostEvents = 10_000
+
+const timer = (type: 'ElectionTimeout' | 'Heartbeat', isForLeader: boolean): CommandKind => ({
+  usage: 'SERVER',
+  run: (script, args) => {
+    const server = theServer(script, args)
+    const leads = stateOf(script, server).role === 'leader'
+    if (leads !== isForLeader) {
+      script.refuse(`${server} ${leads ? 'leads, and has no election' : 'does not lead, and has no heartbeat'} timer`)
+    }
+    script.take({ type, server })
+  },
+})
+
+const forMessage = (toEvent: (message: Message) => ClusterEvent): CommandKind => ({
+  usage: `KIND FROM TO [FIELD=VALUE]... (kinds: ${messageTypes.join(', ')})`,
+  run: (script, args) => script.take(toEvent(theMessage(script, args))),
+})
+
+const deliver = forMessage((message) => ({ type: 'Receive', message, keep: false }))
+const lose = forMessage((message) => ({ type: 'Lose', message }))
+
+const commands: Readonly<Record<string, CommandKind>> = {
+  servers: {
+    usage: 's1 [s2]... (s1 to s9, each once)',
+    run: (script, args) => {
+      const isList = args.length > 0 && new Set(args).size === args.length
+      if (!isList || !args.every((each) => /^s[1-9]$/.test(each))) wrong(script, 'servers')
+      script.set({ servers: args })
+    },
+  },
+  prevote: {
+    usage: 'on|off',
+    run: (script, args) => {
+      if (args.length !== 1 || !['on', 'off'].includes(args[0]!)) wrong(script, 'prevote')
+      script.set({ preVote: args[0] === 'on' })
+    },
+  },
+  'entries-per-append': {
+    usage: 'NUMBER (1 to 1024)',
+    run: (script, args) => {
+      const number = Number(args[0])
+      if (args.length !== 1 || !Number.isInteger(number) || number < 1 || number > 1024) {
+        wrong(script, 'entries-per-append')
+      }
+      script.set({ maxEntriesPerAppend: number })
+    },
+  },
+  timeout: timer('ElectionTimeout', false),
+  heartbeat: timer('Heartbeat', true),
+  propose: {
+    usage: 'SERVER VALUE (a word; the server must lead)',
+    run: (script, [server, value, ...more]) => {
+      if (value === undefined || more.length > 0 || value === 'no-op') wrong(script, 'propose')
+      const leader = theServer(script, [server ?? ''])
+      if (stateOf(script, leader).role !== 'leader') script.refuse(`${leader} does not lead`)
+      script.take({ type: 'Propose', server: leader, value: value! })
+    },
+  },
+  persist: {
+    usage: 'SERVER|all (the oldest write of a server; every write under way)',
+    run: (script, args) => {
+      if (args.length === 1 && args[0] === 'all') {
+        persistAll(script)
+        return
+      }
+      const server = theServer(script, args)
+      if (writesOf(script.cluster(), server) === 0) script.refuse(`${server} has no write under way`)
+      script.take({ type: 'Persist', server })
+    },
+  },
+  restart: {
+    usage: 'SERVER',
+    run: (script, args) => script.take({ type: 'Restart', server: theServer(script, args) }),
+  },
+  deliver: {
+    usage: `all, or ${deliver.usage}`,
+    run: (script, args) => (isAll(args) ? arriveAll(script) : deliver.run(script, args)),
+  },
+  duplicate: forMessage((message) => ({ type: 'Receive', message, keep: true })),
+  lose: {
+    usage: `all, or ${lose.usage}`,
+    run: (script, args) => {
+      if (!isAll(args)) return lose.run(script, args)
+      for (const message of script.cluster().network.values()) script.take({ type: 'Lose', message })
+    },
+  },
+  cut: {
+    usage: 'SERVER SERVER, SERVER -> SERVER (one way), or SERVER (all of its links)',
+    run: (script, args) => cut(script, args),
+  },
+  heal: {
+    usage: '(no arguments)',
+    run: (script, args) => {
+      if (args.length > 0) wrong(script, 'heal')
+      script.cuts.clear()
+    },
+  },
+  settle: {
+    usage: '(no arguments)',
+    run: (script, args) => {
+      if (args.length > 0) wrong(script, 'settle')
+      settle(script)
+    },
+  },
+  expect: {
+    usage: 'see scenarioExpect.ts',
+    run: (script, args) => {
+      const missed = expectation(script, args)
+      if (missed !== undefined) script.miss(`expected ${args.join(' ')}, but ${missed}`)
+    },
+  },
+}
+
+/** Carries out one command. */
+export function runCommand(script: Script, [name, ...args]: readonly [string, ...string[]]): void {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command === undefined) {
+    const names = Object.keys(commands)
+    const near = similarName(name, names)
+    const hint = near === undefined ? `there are ${names.join(', ')}` : `did you mean ${near}?`
+    return script.refuse(`unknown command; ${hint}`)
+  }
+  command.run(script, args)
+}
+
+function wrong(script: Script, name: string): never {
+  return script.refuse(`wrong arguments; it takes: ${commands[name]!.usage}`)
+}
+
+function isAll(args: readonly string[]): boolean {
+  return args.length === 1 && args[0] === 'all'
+}
+
+/** The one server that the arguments name. */
+function theServer(script: Script, args: readonly string[]): ServerId {
+  const { configs } = script.cluster()
+  const names = configs.map((config) => config.self)
+  const [server, ...more] = args
+  if (server !== undefined && more.length === 0 && names.includes(server)) return server
+  const given = args.length === 0 ? 'nothing' : shown(args.join(' '))
+  return script.refuse(`takes one of ${names.join(', ')}, not ${given}`)
+}
+
+function stateOf(script: Script, server: ServerId) {
+  const cluster = script.cluster()
+  return cluster.servers[indexOf(cluster, server)]!
+}
+
+function writesOf(cluster: Cluster, server: ServerId): number {
+  return cluster.writes[indexOf(cluster, server)]!.length
+}
+
+/** Messages that fit a description, the one that was sent first in front. */
+export function messagesLike(script: Script, args: readonly string[]): readonly Message[] {
+  const [type = '', source = '', destination = '', ...filters] = args
+  if (!messageTypes.some((known) => known === type)) {
+    script.refuse(`no kind of message is called ${shown(type)}; there are ${messageTypes.join(', ')}`)
+  }
+  theServer(script, [source])
+  theServer(script, [destination])
+  const wanted = filters.map((filter) => {
+    const [field = '', value] = filter.split('=')
+    if (field === '' || value === undefined) script.refuse(`${filter} is not FIELD=VALUE`)
+    return { field, value }
+  })
+  const all = [...script.cluster().network.values()]
+  return all.filter(
+    (message) =>
+      message.type === type &&
+      message.source === source &&
+      message.destination === destination &&
+      wanted.every(({ field, value }) => {
+        const actual: unknown = message[field as keyof Message]
+        return actual !== undefined && String(actual) === value
+      }),
+  )
+}
+
+function theMessage(script: Script, args: readonly string[]): Message {
+  const [message] = messagesLike(script, args)
+  if (message !== undefined) return message
+  const under = [...script.cluster().network.values()].map(messageText)
+  return script.refuse(
+    `no such message is under way; there are: ${under.length === 0 ? 'none' : under.join('; ')}`,
+  )
+}
+
+function persistAll(script: Script, isBrief = false): void {
+  for (let count = 0; count < mostEvents; count += 1) {
+    const cluster = script.cluster()
+    const server = cluster.configs.find(({ self }) => writesOf(cluster, self) > 0)?.self
+    if (server === undefined) return
+    script.take({ type: 'Persist', server }, isBrief)
+  }
+  script.refuse(`there is no end to it: ${mostEvents} writes and still more`)
+}
+
+/** One message that was under way arrives, or is lost on a link that is cut. */
+function arrive(script: Script, message: Message, isBrief = false): void {
+  const isCut = script.cuts.has(`${message.source}->${message.destination}`)
+  script.take(isCut ? { type: 'Lose', message } : { type: 'Receive', message, keep: false }, isBrief)
+}
+
+/** What is under way now; not what is sent meanwhile. */
+function arriveAll(script: Script): void {
+  for (const message of script.cluster().network.values()) arrive(script, message)
+}
+
+/** Writes first, then messages in the order they were sent, until nothing is under way. */
+function settle(script: Script): void {
+  for (let count = 0; count < mostEvents; count += 1) {
+    persistAll(script, true)
+    const [message] = script.cluster().network.values()
+    if (message === undefined) return
+    arrive(script, message, true)
+  }
+  script.refuse(`there is no end to it: ${mostEvents} messages and still more`)
+}
+
+function cut(script: Script, args: readonly string[]): void {
+  const [a, b, c, ...more] = args
+  const isOneWay = b === '->'
+  if (more.length > 0 || a === undefined || (isOneWay ? c === undefined : c !== undefined)) {
+    wrong(script, 'cut')
+  }
+  const from = theServer(script, [a!])
+  const names = script.cluster().configs.map((config) => config.self)
+  const other = isOneWay ? c : b
+  const ends = other === undefined ? names : [theServer(script, [other])]
+  for (const end of ends) {
+    if (end === from) continue
+    script.cuts.add(`${from}->${end}`)
+    if (!isOneWay) script.cuts.add(`${end}->${from}`)
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * RaftCommit's side of trace validation: its logs, its scenarios, and ways to falsify a log.
+ *
+ * Spec: spec/fcs/TraceRaft.tla.
+ */
+import type { SpecState } from '../../../shared/value.ts'
+import type { TraceRecord, Validation } from '../../validate/validation.ts'
+import { runScenario } from './scenario.ts'
+import { followedByCode } from './traceCode.ts'
+import { actions, recordOf, settingsOf } from './traceLine.ts'
+import { mutations } from './traceMutations.ts'
+
+export const validation: Validation = {
+  module: 'TraceRaft',
+  actions,
+  exampleConstants: { servers: ['s1', 's2', 's3'], preVote: true, maxEntriesPerAppend: 64 },
+  constants: (given) => {
+    const { servers, preVote, maxEntriesPerAppend } = settingsOf(given)
+    return {
+      Server: { '#set': servers },
+      None: 'None',
+      PreVote: preVote,
+      MaxEntriesPerAppend: maxEntriesPerAppend,
+    }
+  },
+  substitutions: { Value: 'LoggedValues' },
+  record: recordOf,
+  describe,
+  actor: ({ server }) => (typeof server === 'string' ? server : undefined),
+  seen: (record, state) =>
+    onServer(record, (server) => ({
+      node: fieldsAlike(memberOf(state['node'], server), record['node']),
+      disk: fieldsAlike(memberOf(state['disk'], server), record['disk']),
+    })),
+  said: (record) =>
+    onServer(record, () => ({ node: partOf(record['node']), disk: partOf(record['disk']) })),
+  runScenario,
+  followedByCode,
+  mutations,
+}
+
+function describe(record: TraceRecord): string {
+  const action = String(record['action'])
+  if (record['message'] !== undefined) {
+    const { source, destination, term } = partOf(record['message'])
+    const type = action === 'Lose' ? ` ${String(partOf(record['message'])['type'])}` : ''
+    return `${action}${type} ${String(source)}->${String(destination)} term ${String(term)}`
+  }
+  const value = record['value'] === undefined ? '' : ` ${String(record['value'])}`
+  return `${action} ${String(record['server'])}${value}`
+}
+
+function onServer(record: TraceRecord, of: (server: string) => SpecState): SpecState {
+  return typeof record['server'] === 'string' ? of(record['server']) : {}
+}
+
+function partOf(value: TraceRecord[string] | undefined): TraceRecord {
+  return (value ?? {}) as TraceRecord
+}
+
+function memberOf(value: TraceRecord[string] | undefined, name: string): TraceRecord {
+  return partOf(partOf(value)[name])
+}
+
+/** The fields that were logged, as they are in the state. */
+function fieldsAlike(value: TraceRecord, logged: TraceRecord[string] | undefined): TraceRecord {
+  const names = Object.keys(partOf(logged))
+  return Object.fromEntries(names.flatMap((name) => (name in value ? [[name, value[name]!]] : [])))
+}

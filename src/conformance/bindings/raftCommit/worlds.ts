@@ -1,0 +1,62 @@
+/**
+ * Clusters without bounds for random schedules: every fault of RaftCommit at any moment.
+ */
+import { makeConfig } from '../../../fcs/config.ts'
+import {
+  type Cluster,
+  type ClusterEvent,
+  happen,
+  indexOf,
+  startCluster,
+} from '../../../sim/cluster.ts'
+import { fairFinish, fairRounds } from '../../../sim/fairFinish.ts'
+import { clusterProperties } from '../../../sim/properties.ts'
+import type { ScheduleWorld } from '../../protocol.ts'
+import { describeEvent } from './describeEvent.ts'
+
+/** How many times what moves the protocol on stands in the list, so that faults do not drown it. */
+const moveWeight = 12
+
+function enabled(cluster: Cluster): readonly ClusterEvent[] {
+  const messages = [...cluster.network.values()]
+  const moves: ClusterEvent[] = messages.map((message) => {
+    return { type: 'Receive', message, keep: false }
+  })
+  const others: ClusterEvent[] = messages.flatMap((message): ClusterEvent[] => [
+    { type: 'Lose', message },
+    { type: 'Receive', message, keep: true },
+  ])
+  for (const { self: server } of cluster.configs) {
+    const at = indexOf(cluster, server)
+    if (cluster.writes[at]!.length > 0) moves.push({ type: 'Persist', server })
+    others.push({ type: 'Restart', server })
+    if (cluster.servers[at]!.role === 'leader') {
+      const value = `command ${cluster.servers[at]!.log.length}`
+      others.push({ type: 'Propose', server, value }, { type: 'Heartbeat', server })
+    } else {
+      others.push({ type: 'ElectionTimeout', server })
+    }
+  }
+  return [...Array.from({ length: moveWeight }, () => moves).flat(), ...others]
+}
+
+function world(servers: number, preVote: boolean): ScheduleWorld<Cluster, ClusterEvent> {
+  const voters = Array.from({ length: servers }, (_, at) => `s${at + 1}`)
+  return {
+    name: `${servers} servers, ${preVote ? 'pre-vote' : 'no pre-vote'}`,
+    start: startCluster(
+      voters.map((self) => makeConfig({ self, voters, preVote, maxEntriesPerAppend: 2 })),
+    ),
+    enabled,
+    apply: happen,
+    properties: clusterProperties,
+    unfinished: (cluster) => fairFinish(cluster, { rounds: fairRounds(servers) }).missing,
+    describe: describeEvent,
+  }
+}
+
+export const raftCommitWorlds: readonly ScheduleWorld<Cluster, ClusterEvent>[] = [
+  world(3, true),
+  world(3, false),
+  world(5, true),
+]

@@ -1,0 +1,40 @@
+/**
+ * What the kill matrix says, as data: the shape of `flagspan mutants --json` and of the manifest's
+ * section.
+ */
+
+/** One seeded bug in one layer. */
+export interface MutantRow {
+  /** The same in both layers, such as `RAFT-06`. */
+  readonly id: string
+  readonly title: string
+  readonly layer: 'spec' | 'code'
+  /** What must notice it: a property of the spec, or an oracle of the code. */
+  readonly property: string
+  /** The configuration that re-enables it; of a code fault, where it showed. */
+  readonly model: string
+  readonly killed: boolean
+  readonly seconds: number
+  /** Why it lives, in one line; absent where it was killed. */
+  readonly reason?: string
+}
+
+/** One property that a model claims to hold, and the bugs that it caught. */
+export interface PropertyRow {
+  readonly name: string
+  readonly kind: 'state' | 'step' | 'refinement' | 'liveness'
+  readonly killedBy: readonly string[]
+}
+
+/** One action of a protocol's models, and the models that take it. */
+export interface ActionRow {
+  readonly spec: string
+  readonly name: string
+  readonly reachedIn: readonly string[]
+}
+
+export interface KillMatrix {
+  readonly mutants: readonly MutantRow[]
+  readonly properties: readonly PropertyRow[]
+  readonly actions: readonly ActionRow[]
+}
