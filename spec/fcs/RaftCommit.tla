@@ -560,7 +560,7 @@ LeaderAppendOnlyStep ==
 
 NeverCommitEntryPrevTermsStep ==
   \A i \in Server :
-    (node[i].role = Leader /\ node'[i].commitIndex > node[i].commitIndex)
+    (node'[i].role = Leader /\ node'[i].commitIndex > node[i].commitIndex)
       => node'[i].log[node'[i].commitIndex].term = node'[i].currentTerm
 
 VoteStableStep ==
@@ -601,7 +601,8 @@ CommittedLogAppendOnly == [][CommittedLogAppendOnlyStep]_vars
 LeaderAppendOnly == [][LeaderAppendOnlyStep]_vars
 
 (* Where a leader moves the commit index to, there is an entry of its own  *)
-(* term.                                                                   *)
+(* term. (A leader that is deposed in the same step may learn of an older  *)
+(* commit.)                                                                *)
 NeverCommitEntryPrevTerms == [][NeverCommitEntryPrevTermsStep]_vars
 
 (* A durable vote changes only together with the term.                     *)

@@ -70,6 +70,7 @@ Choices ==
 
 (* Clients propose what the log says they propose.                         *)
 LoggedValues ==
-  {LoggedLines[k].value : k \in {each \in DOMAIN LoggedLines : "value" \in DOMAIN LoggedLines[each]}}
+  {LoggedLines[k].value :
+     k \in {each \in DOMAIN LoggedLines : "value" \in DOMAIN LoggedLines[each]}}
 
 ===============================================================================

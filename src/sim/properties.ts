@@ -189,7 +189,7 @@ const stepProperties: readonly ClusterProperty[] = [
     return agree(before.log, after.log, before.log.length)
   }),
   stepProperty('NeverCommitEntryPrevTerms', ({ before, after }) => {
-    if (before.role !== 'leader' || after.commitIndex <= before.commitIndex) return true
+    if (after.role !== 'leader' || after.commitIndex <= before.commitIndex) return true
     return termAt(after.log, after.commitIndex) === after.currentTerm
   }),
   stepProperty('VoteStable', ({ diskBefore, diskAfter }) => {

@@ -42,33 +42,39 @@ export const runSchedules = (protocol: Protocol, options: ScheduleOptions): Sche
   let schedules = 0
   let events = 0
   const failures = protocol.worlds.flatMap((world) => {
-    const result = fc.check(
+    const found = fc.check(
       fc.property(picksOf(options), (picks) => {
         schedules += 1
         const { taken, broken } = runSchedule(world, picks)
         events += taken.length
         return broken === undefined
       }),
-      { seed: options.seed, numRuns: options.runs },
+      { seed: options.seed, numRuns: options.runs, endOnFailure: true },
     )
-    return result.counterexample === null ? [] : [failureOf(world, options.seed, result)]
+    return found.counterexample === null ? [] : [shrunk(world, found.counterexample[0], options)]
   })
   return { protocol: protocol.name, schedules, events, seed: options.seed, failures }
 }
 
+/** The smallest schedule that breaks the same property: another one would be another finding. */
+const shrunk = (
+  world: World,
+  picks: readonly number[],
+  options: ScheduleOptions,
+): ScheduleFailure => {
+  const property = runSchedule(world, picks).broken ?? 'nothing, when run again'
+  const { counterexample, counterexamplePath } = fc.check(
+    fc.property(picksOf(options), (other) => runSchedule(world, other).broken !== property),
+    { seed: options.seed, numRuns: options.runs },
+  )
+  const { taken } = runSchedule(world, counterexample?.[0] ?? picks)
+  const path = counterexamplePath ?? ''
+  const events = taken.map((event) => world.describe(event))
+  return { world: world.name, property, seed: options.seed, path, events }
+}
+
 const picksOf = ({ mostEvents }: ScheduleOptions) =>
   fc.array(fc.nat(), { maxLength: mostEvents, size: 'max' })
-
-const failureOf = (
-  world: World,
-  seed: number,
-  { counterexample, counterexamplePath }: fc.RunDetails<[number[]]>,
-): ScheduleFailure => {
-  const { taken, broken } = runSchedule(world, counterexample?.[0] ?? [])
-  const property = broken ?? 'nothing, when run again'
-  const events = taken.map((event) => world.describe(event))
-  return { world: world.name, property, seed, path: counterexamplePath ?? '', events }
-}
 
 interface ScheduleRun {
   readonly taken: readonly unknown[]

@@ -93,9 +93,7 @@ const explanationLines = (
     'what the spec allows there:',
     ...allowed
       .slice(0, mostShown)
-      .map(
-        ({ choice, after }) => `  ${validation.describe(choice)}: ${changes(state, after)}`,
-      ),
+      .map(({ choice, after }) => `  ${validation.describe(choice)}: ${changes(state, after)}`),
     ...(allowed.length > mostShown ? [`  and ${allowed.length - mostShown} more`] : []),
   ]
 }

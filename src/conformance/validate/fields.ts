@@ -65,7 +65,8 @@ export const fieldsOf = (given: unknown, path = ''): Fields => {
     throw fault(at(name), value, 'a list')
   }
   const oneOf = (where: string, value: unknown, allowed?: readonly string[]): string => {
-    if (typeof value === 'string' && (allowed === undefined || allowed.includes(value))) return value
+    if (typeof value === 'string' && (allowed === undefined || allowed.includes(value)))
+      return value
     throw fault(where, value, allowed === undefined ? 'a text' : choiceOf(allowed))
   }
   return {

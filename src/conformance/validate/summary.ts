@@ -42,7 +42,8 @@ export const mutantLine = ({ total, refused, legal }: MutantReport): string =>
 export const lastLine = (summary: ValidateSummary): string => {
   const { traces, mutated } = summary
   const problems = problemCount(summary)
-  if (problems > 0) return `${problems} problem${problems === 1 ? '' : 's'} with logs held against the spec`
+  if (problems > 0)
+    return `${problems} problem${problems === 1 ? '' : 's'} with logs held against the spec`
   const lines = traces.reduce((sum, trace) => sum + trace.lines, 0)
   const teeth = mutated === undefined ? '' : `; ${mutantLine(mutated)}`
   return `the spec accepts ${traces.length} log${traces.length === 1 ? '' : 's'} of ${lines} lines${teeth}`

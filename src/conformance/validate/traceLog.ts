@@ -11,13 +11,7 @@ import { SourceError } from '../sourceError.ts'
 import type { Place } from '../sourceError.ts'
 import type { Value } from '../../shared/value.ts'
 import { fieldsOf, LineFault, shown } from './fields.ts'
-import type {
-  JsonObject,
-  LoggedLine,
-  LoggedTrace,
-  TraceRecord,
-  Validation,
-} from './validation.ts'
+import type { JsonObject, LoggedLine, LoggedTrace, TraceRecord, Validation } from './validation.ts'
 
 /** Of the format; a reader refuses versions it does not know. */
 const formatVersion = 1
@@ -57,10 +51,16 @@ export const readLog = (
     )
   }
   if (rest.length === 0) {
-    throw new SourceError({ file }, 'there is no event after the header: an empty log shows nothing')
+    throw new SourceError(
+      { file },
+      'there is no event after the header: an empty log shows nothing',
+    )
   }
   if (rest.length > mostLines) {
-    throw new SourceError({ file }, `${rest.length} events; the most are ${mostLines}. Cut the log.`)
+    throw new SourceError(
+      { file },
+      `${rest.length} events; the most are ${mostLines}. Cut the log.`,
+    )
   }
   at({ file, line: headerLine }, () => requirePlain(validation.constants(header.constants)))
   const lines = rest.map(({ text, line }) => readLine(text, { file, line }, validation))
@@ -89,7 +89,10 @@ const headerOf = (text: string, file: string, validation?: Validation) => {
     .map((each, index): NumberedLine => ({ text: each.trim(), line: index + 1 }))
     .filter((each) => each.text !== '')
   if (first === undefined) {
-    throw new SourceError({ file }, `the file is empty; a log begins with ${example(validation)}`)
+    throw new SourceError(
+      { file },
+      `the file is empty; a log begins with a header line (${example(validation)})`,
+    )
   }
   const place = { file, line: first.line }
   const header = at(place, () => readHeader(parsed(first.text, place), file, validation))
@@ -99,7 +102,9 @@ const headerOf = (text: string, file: string, validation?: Validation) => {
 const readHeader = (given: unknown, file: string, validation?: Validation): Header => {
   const fields = fieldsOf(given)
   if (!fields.has('flagspanTrace')) {
-    throw new LineFault(`a log begins with a header such as ${example(validation)}`)
+    throw new LineFault(
+      `a log begins with a header line that has flagspanTrace (${example(validation)})`,
+    )
   }
   const version = fields.whole('flagspanTrace')
   if (version !== formatVersion) {
@@ -113,10 +118,9 @@ const readHeader = (given: unknown, file: string, validation?: Validation): Head
 }
 
 const example = (validation: Validation | undefined): string =>
-  JSON.stringify({
-    flagspanTrace: formatVersion,
-    constants: validation?.exampleConstants ?? {},
-  })
+  validation === undefined
+    ? 'the format is described in traces/README.md'
+    : `for example ${JSON.stringify({ flagspanTrace: formatVersion, constants: validation.exampleConstants })}`
 
 const readLine = (text: string, place: Place, { actions }: Validation): LoggedLine => {
   const given = parsed(text, place)
@@ -133,7 +137,8 @@ const parsed = (text: string, place: Place): unknown => {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    // The position is said twice; the line in it is that of the text, not of the file.
+    const reason = (error instanceof Error ? error.message : '').replace(/ \(line \d+ .*\)$/, '')
     throw new SourceError(place, `not a JSON object: ${reason}`)
   }
 }
@@ -152,11 +157,13 @@ const at = <A>(place: Place, read: () => A): A => {
 const requirePlain = (value: Value): void => {
   if (typeof value === 'string') {
     if (/^[ -~]*$/.test(value)) return
-    throw new LineFault(`the text ${shown(value)} is beyond printable ASCII, which TLA+ cannot hold`)
+    throw new LineFault(
+      `the text ${shown(value)} is beyond printable ASCII, which TLA+ cannot hold`,
+    )
   }
   if (typeof value !== 'object') return
   for (const [key, inner] of Object.entries(value)) {
     requirePlain(key)
-    requirePlain(inner as Value)
+    requirePlain(inner)
   }
 }

@@ -119,13 +119,11 @@ const validateProtocol = Effect.fnUntraced(function* (
   const logs = yield* readOrRefuse(() => all.map((trace) => checkedLog(trace, validation)))
   const run = runOptions(protocol, options.specDir, options.onProgress)
   const { walks, jvms } = yield* runTraces(logs, run)
-  const walked = traces.map(
-    (trace, index): WalkedLog => ({
-      trace,
-      log: logs[index] as CheckedLog,
-      walk: walks[index] as Walk,
-    }),
-  )
+  const walked = traces.map((trace, index): WalkedLog => ({
+    trace,
+    log: logs[index] as CheckedLog,
+    walk: walks[index] as Walk,
+  }))
   const explanations = yield* explanationsOf(walked, run)
   const reports = files.map((file, index): TraceReport => {
     const report = reportOf(walked[index] as WalkedLog)

@@ -10,12 +10,7 @@ import type { SpecState, Value } from '../../shared/value.ts'
 
 /** Anything that JSON can say. */
 export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [field: string]: Json }
+  null | boolean | number | string | readonly Json[] | { readonly [field: string]: Json }
 
 export type JsonObject = { readonly [field: string]: Json }
 

@@ -10,32 +10,12 @@ import { violatedProperty } from '../../../sim/properties.ts'
 import { InvariantViolation } from '../../../shared/invariant.ts'
 import { SourceError, shownPlace } from '../../sourceError.ts'
 import type { Place } from '../../sourceError.ts'
-import type {
-  Command,
-  LoggedLine,
-  Scenario,
-  ScenarioResult,
-} from '../../validate/validation.ts'
+import type { Command, LoggedLine, Scenario, ScenarioResult } from '../../validate/validation.ts'
 import { runCommand } from './scenarioCommands.ts'
+import type { Script } from './scenarioScript.ts'
 import { happenedText } from './scenarioText.ts'
 import { clusterOf } from './traceCode.ts'
 import { lineOf, type Settings } from './traceLine.ts'
-
-/** A scenario on its way. */
-export interface Script {
-  readonly settings: Partial<Settings>
-  /** Throws where the scenario has not named its servers yet. */
-  cluster(): Cluster
-  set(settings: Partial<Settings>): void
-  /** Links that lose what is sent over them, as `s1->s2`. */
-  readonly cuts: Set<string>
-  /** `isBrief`: what it sent is not shown. */
-  take(event: ClusterEvent, isBrief?: boolean): void
-  /** An expectation that is not met. */
-  miss(text: string): void
-  /** A command that cannot be carried out. */
-  refuse(reason: string): never
-}
 
 /** Throws `SourceError` for a command that is unknown, wrong or cannot be carried out. */
 export function runScenario({ name, file, commands }: Scenario): ScenarioResult {
@@ -92,7 +72,10 @@ export function runScenario({ name, file, commands }: Scenario): ScenarioResult 
     failures.push(`${shownPlace(place())}: ${error.message}`)
   }
   if (lines.length === 0 && failures.length === 0) refuse('a scenario needs at least one event')
-  const { servers, preVote, maxEntriesPerAppend } = completed({ ...settings, servers: settings.servers ?? [] })
+  const { servers, preVote, maxEntriesPerAppend } = completed({
+    ...settings,
+    servers: settings.servers ?? [],
+  })
   const constants = { servers: [...servers], preVote, maxEntriesPerAppend }
   return { trace: { name, constants, lines, places }, transcript, failures }
 }

@@ -7,10 +7,8 @@
 import type { Message, ServerId } from '../../../fcs/message.ts'
 import { type Cluster, type ClusterEvent, indexOf } from '../../../sim/cluster.ts'
 import { similarName } from '../../modelRules.ts'
-import { shown } from '../../validate/fields.ts'
-import type { Script } from './scenario.ts'
 import { expectation } from './scenarioExpect.ts'
-import { messageText } from './scenarioText.ts'
+import { theMessage, theServer, type Script } from './scenarioScript.ts'
 import { messageTypes } from './traceLine.ts'
 
 interface CommandKind {
@@ -27,7 +25,9 @@ const timer = (type: 'ElectionTimeout' | 'Heartbeat', isForLeader: boolean): Com
     const server = theServer(script, args)
     const leads = stateOf(script, server).role === 'leader'
     if (leads !== isForLeader) {
-      script.refuse(`${server} ${leads ? 'leads, and has no election' : 'does not lead, and has no heartbeat'} timer`)
+      script.refuse(
+        `${server} ${leads ? 'leads, and has no election' : 'does not lead, and has no heartbeat'} timer`,
+      )
     }
     script.take({ type, server })
   },
@@ -75,7 +75,7 @@ const commands: Readonly<Record<string, CommandKind>> = {
       if (value === undefined || more.length > 0 || value === 'no-op') wrong(script, 'propose')
       const leader = theServer(script, [server ?? ''])
       if (stateOf(script, leader).role !== 'leader') script.refuse(`${leader} does not lead`)
-      script.take({ type: 'Propose', server: leader, value: value! })
+      script.take({ type: 'Propose', server: leader, value })
     },
   },
   persist: {
@@ -86,7 +86,8 @@ const commands: Readonly<Record<string, CommandKind>> = {
         return
       }
       const server = theServer(script, args)
-      if (writesOf(script.cluster(), server) === 0) script.refuse(`${server} has no write under way`)
+      if (writesOf(script.cluster(), server) === 0)
+        script.refuse(`${server} has no write under way`)
       script.take({ type: 'Persist', server })
     },
   },
@@ -103,7 +104,8 @@ const commands: Readonly<Record<string, CommandKind>> = {
     usage: `all, or ${lose.usage}`,
     run: (script, args) => {
       if (!isAll(args)) return lose.run(script, args)
-      for (const message of script.cluster().network.values()) script.take({ type: 'Lose', message })
+      for (const message of script.cluster().network.values())
+        script.take({ type: 'Lose', message })
     },
   },
   cut: {
@@ -153,16 +155,6 @@ function isAll(args: readonly string[]): boolean {
   return args.length === 1 && args[0] === 'all'
 }
 
-/** The one server that the arguments name. */
-function theServer(script: Script, args: readonly string[]): ServerId {
-  const { configs } = script.cluster()
-  const names = configs.map((config) => config.self)
-  const [server, ...more] = args
-  if (server !== undefined && more.length === 0 && names.includes(server)) return server
-  const given = args.length === 0 ? 'nothing' : shown(args.join(' '))
-  return script.refuse(`takes one of ${names.join(', ')}, not ${given}`)
-}
-
 function stateOf(script: Script, server: ServerId) {
   const cluster = script.cluster()
   return cluster.servers[indexOf(cluster, server)]!
@@ -170,41 +162,6 @@ function stateOf(script: Script, server: ServerId) {
 
 function writesOf(cluster: Cluster, server: ServerId): number {
   return cluster.writes[indexOf(cluster, server)]!.length
-}
-
-/** Messages that fit a description, the one that was sent first in front. */
-export function messagesLike(script: Script, args: readonly string[]): readonly Message[] {
-  const [type = '', source = '', destination = '', ...filters] = args
-  if (!messageTypes.some((known) => known === type)) {
-    script.refuse(`no kind of message is called ${shown(type)}; there are ${messageTypes.join(', ')}`)
-  }
-  theServer(script, [source])
-  theServer(script, [destination])
-  const wanted = filters.map((filter) => {
-    const [field = '', value] = filter.split('=')
-    if (field === '' || value === undefined) script.refuse(`${filter} is not FIELD=VALUE`)
-    return { field, value }
-  })
-  const all = [...script.cluster().network.values()]
-  return all.filter(
-    (message) =>
-      message.type === type &&
-      message.source === source &&
-      message.destination === destination &&
-      wanted.every(({ field, value }) => {
-        const actual: unknown = message[field as keyof Message]
-        return actual !== undefined && String(actual) === value
-      }),
-  )
-}
-
-function theMessage(script: Script, args: readonly string[]): Message {
-  const [message] = messagesLike(script, args)
-  if (message !== undefined) return message
-  const under = [...script.cluster().network.values()].map(messageText)
-  return script.refuse(
-    `no such message is under way; there are: ${under.length === 0 ? 'none' : under.join('; ')}`,
-  )
 }
 
 function persistAll(script: Script, isBrief = false): void {
@@ -220,7 +177,10 @@ function persistAll(script: Script, isBrief = false): void {
 /** One message that was under way arrives, or is lost on a link that is cut. */
 function arrive(script: Script, message: Message, isBrief = false): void {
   const isCut = script.cuts.has(`${message.source}->${message.destination}`)
-  script.take(isCut ? { type: 'Lose', message } : { type: 'Receive', message, keep: false }, isBrief)
+  script.take(
+    isCut ? { type: 'Lose', message } : { type: 'Receive', message, keep: false },
+    isBrief,
+  )
 }
 
 /** What is under way now; not what is sent meanwhile. */
@@ -245,7 +205,7 @@ function cut(script: Script, args: readonly string[]): void {
   if (more.length > 0 || a === undefined || (isOneWay ? c === undefined : c !== undefined)) {
     wrong(script, 'cut')
   }
-  const from = theServer(script, [a!])
+  const from = theServer(script, [a])
   const names = script.cluster().configs.map((config) => config.self)
   const other = isOneWay ? c : b
   const ends = other === undefined ? names : [theServer(script, [other])]

@@ -14,8 +14,7 @@ import type { ServerId } from '../../../fcs/message.ts'
 import type { Image, ServerState } from '../../../fcs/state.ts'
 import { indexOf } from '../../../sim/cluster.ts'
 import { shown } from '../../validate/fields.ts'
-import type { Script } from './scenario.ts'
-import { messagesLike } from './scenarioCommands.ts'
+import { messagesLike, type Script } from './scenarioScript.ts'
 import { entriesText, logText, messageText } from './scenarioText.ts'
 
 interface Server {

@@ -7,7 +7,7 @@ import type { SpecState } from '../../../shared/value.ts'
 import type { TraceRecord, Validation } from '../../validate/validation.ts'
 import { runScenario } from './scenario.ts'
 import { followedByCode } from './traceCode.ts'
-import { actions, recordOf, settingsOf } from './traceLine.ts'
+import { actions, plainText, recordOf, settingsOf } from './traceLine.ts'
 import { mutations } from './traceMutations.ts'
 
 export const validation: Validation = {
@@ -40,14 +40,14 @@ export const validation: Validation = {
 }
 
 function describe(record: TraceRecord): string {
-  const action = String(record['action'])
+  const action = plainText(record['action'])
   if (record['message'] !== undefined) {
     const { source, destination, term } = partOf(record['message'])
-    const type = action === 'Lose' ? ` ${String(partOf(record['message'])['type'])}` : ''
-    return `${action}${type} ${String(source)}->${String(destination)} term ${String(term)}`
+    const type = action === 'Lose' ? ` ${plainText(partOf(record['message'])['type'])}` : ''
+    return `${action}${type} ${plainText(source)}->${plainText(destination)} term ${plainText(term)}`
   }
-  const value = record['value'] === undefined ? '' : ` ${String(record['value'])}`
-  return `${action} ${String(record['server'])}${value}`
+  const value = record['value'] === undefined ? '' : ` ${plainText(record['value'])}`
+  return `${action} ${plainText(record['server'])}${value}`
 }
 
 function onServer(record: TraceRecord, of: (server: string) => SpecState): SpecState {

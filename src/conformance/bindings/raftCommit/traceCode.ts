@@ -17,7 +17,7 @@ import {
 import { InvariantViolation } from '../../../shared/invariant.ts'
 import { equalValues, type Value } from '../../../shared/value.ts'
 import type { LoggedTrace, TraceRecord } from '../../validate/validation.ts'
-import { lineOf, recordOf, type Settings, settingsOf } from './traceLine.ts'
+import { lineOf, plainText, recordOf, type Settings, settingsOf } from './traceLine.ts'
 
 /** A cluster that nothing has happened to. */
 export function clusterOf({ servers, preVote, maxEntriesPerAppend }: Settings): Cluster {
@@ -43,14 +43,14 @@ export function followedByCode({ constants, lines }: LoggedTrace): number {
 
 /** The event that a line speaks of, where it can happen. */
 function eventOf(record: TraceRecord, cluster: Cluster): ClusterEvent | undefined {
-  const type = String(record['action'])
+  const type = plainText(record['action'])
   if (type === 'Lose' || type.startsWith('Receive')) {
     const message = [...cluster.network.values()].find((one) => isMeant(one, record))
     if (message === undefined) return undefined
     if (type === 'Lose') return { type, message }
     return { type: 'Receive', message, keep: record['keep'] === true }
   }
-  const server = String(record['server'])
+  const server = plainText(record['server'])
   const at = indexOf(cluster, server)
   const leads = cluster.servers[at]!.role === 'leader'
   switch (type) {
@@ -59,7 +59,7 @@ function eventOf(record: TraceRecord, cluster: Cluster): ClusterEvent | undefine
     case 'Heartbeat':
       return leads ? { type, server } : undefined
     case 'Propose':
-      return leads ? { type, server, value: String(record['value']) } : undefined
+      return leads ? { type, server, value: plainText(record['value']) } : undefined
     case 'Persist':
       return cluster.writes[at]!.length > 0 ? { type, server } : undefined
     case 'Restart':

@@ -7,7 +7,7 @@
 import type { Message } from '../../../fcs/message.ts'
 import { projectImage, projectMessage, projectServer } from '../../../fcs/project.ts'
 import { type Cluster, type ClusterEvent, indexOf } from '../../../sim/cluster.ts'
-import { setMembers, type Value } from '../../../shared/value.ts'
+import { canonical, setMembers, type Value } from '../../../shared/value.ts'
 import { type Fields, fieldsOf, LineFault } from '../../validate/fields.ts'
 import type { Json, JsonObject, LoggedLine, TraceRecord } from '../../validate/validation.ts'
 
@@ -102,6 +102,12 @@ function jsonOf(value: Value): Json {
   return Object.fromEntries(fields.map(([name, each]) => [name, jsonOf(each)]))
 }
 
+/** A text or number of a line, for people and for comparing names. */
+export function plainText(value: Value | undefined): string {
+  if (value === undefined) return ''
+  return typeof value === 'string' ? value : canonical(value)
+}
+
 /** Reads a line of a known action. Throws `LineFault`. */
 export function recordOf(line: LoggedLine, constants: JsonObject): TraceRecord {
   const { servers } = settingsOf(constants)
@@ -115,7 +121,7 @@ export function recordOf(line: LoggedLine, constants: JsonObject): TraceRecord {
       fields.done()
       return record
     }
-    record['server'] = fields.text('server', [String(message['destination'])])
+    record['server'] = fields.text('server', [plainText(message['destination'])])
     // A copy that stays need never arrive, so this allows the most.
     record['keep'] = fields.has('keep') ? fields.flag('keep') : true
   } else {

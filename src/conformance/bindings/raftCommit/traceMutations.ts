@@ -45,7 +45,7 @@ function* spotsOf(value: Json, path: Spot['path']): Generator<Spot> {
     return
   }
   for (const [key, inner] of Object.entries(value)) {
-    yield* spotsOf(inner as Json, [...path, Array.isArray(value) ? Number(key) : key])
+    yield* spotsOf(inner, [...path, Array.isArray(value) ? Number(key) : key])
   }
 }
 
@@ -99,12 +99,19 @@ const delayAck: Mutation = {
       // Behind another step of the same server it would be another write.
       if (arrival === -1 || between.some((each) => each['server'] === line['server'])) return []
       const moved = lines.toSpliced(arrival + 1, 0, line).toSpliced(index, 1)
-      return { what: `the write of line ${index + 1} after line ${arrival + 1}`, lines: () => moved }
+      return {
+        what: `the write of line ${index + 1} after line ${arrival + 1}`,
+        lines: () => moved,
+      }
     }),
 }
 
 /** Whether a message arrives that says what this write brought to the disk. */
-function speaksFor(arrival: LoggedLine, write: LoggedLine, before: LoggedLine | undefined): boolean {
+function speaksFor(
+  arrival: LoggedLine,
+  write: LoggedLine,
+  before: LoggedLine | undefined,
+): boolean {
   const message = arrival['message'] as JsonObject | undefined
   if (message === undefined || arrival.action === 'Lose') return false
   const disk = write['disk'] as JsonObject

@@ -1,0 +1,120 @@
+/** The gate on the kill matrix: whatever has no teeth is refused by a line that names it. */
+import { describe, expect, it } from 'vitest'
+import type { ExaminedModel } from '../../src/conformance/check/examine.ts'
+import type { ModelReport } from '../../src/conformance/check/report.ts'
+import { actionRows, propertyRows } from '../../src/conformance/mutants/killMatrix.ts'
+import type { KillMatrix, MutantRow } from '../../src/conformance/mutants/rows.ts'
+import { toothlessLines } from '../../src/conformance/mutants/teeth.ts'
+
+const mutant = (change: Partial<MutantRow>): MutantRow => ({
+  id: 'TOY-01',
+  title: 'the door stays open',
+  layer: 'spec',
+  property: 'DoorSafety',
+  model: 'TOY-01DoorSafety',
+  killed: true,
+  seconds: 1,
+  ...change,
+})
+
+const sound: KillMatrix = {
+  mutants: [mutant({}), mutant({ layer: 'code', property: 'replay' })],
+  properties: [{ name: 'DoorSafety', kind: 'state', killedBy: ['TOY-01'] }],
+  actions: [{ spec: 'Door', name: 'Open', reachedIn: ['DoorSmall'] }],
+}
+
+describe('toothlessLines', () => {
+  it('says nothing of a matrix that has teeth', () => {
+    expect(toothlessLines(sound)).toEqual([])
+  })
+
+  it('names a surviving bug, its layer and the property that should have killed it', () => {
+    const survivor = mutant({ killed: false, reason: 'it holds, 12 states' })
+    const [line, ...others] = toothlessLines({
+      ...sound,
+      mutants: [survivor, mutant({ layer: 'code' })],
+    })
+    expect(others).toEqual([])
+    expect(line).toContain('TOY-01 the door stays open: survives in the spec')
+    expect(line).toContain('DoorSafety must kill it')
+    expect(line).toContain('it holds, 12 states')
+  })
+
+  it('names a bug that one of the layers does not have', () => {
+    expect(toothlessLines({ ...sound, mutants: [mutant({})] })).toEqual([
+      'TOY-01: is not seeded in the code',
+    ])
+  })
+
+  it('names a bug that is called differently in the two layers', () => {
+    const mutants = [mutant({}), mutant({ layer: 'code', title: 'the door stays shut' })]
+    expect(toothlessLines({ ...sound, mutants })).toEqual([
+      'TOY-01: has several titles: the door stays open / the door stays shut',
+    ])
+  })
+
+  it('names a property that nothing kills', () => {
+    const properties = [{ name: 'Toothless', kind: 'step' as const, killedBy: [] }]
+    expect(toothlessLines({ ...sound, properties })).toEqual([
+      'Toothless: no seeded bug is killed by it, so nothing shows that it can fail',
+    ])
+  })
+
+  it('names an action that no model takes', () => {
+    const actions = [{ spec: 'Door', name: 'Lock', reachedIn: [] }]
+    expect(toothlessLines({ ...sound, actions })).toEqual([
+      'Door Lock: no model ever takes this action',
+    ])
+  })
+})
+
+describe('propertyRows', () => {
+  const definitionsOf = { root: { units: [] }, modules: [], standardModules: [] }
+  const model = (verdict: 'holds' | 'violates') =>
+    ({
+      config: {
+        header: { expect: { verdict, property: 'DoorSafety' } },
+        invariants: ['DoorSafety', 'TypeOK'],
+        properties: [],
+      },
+      closure: definitionsOf,
+    }) as unknown as ExaminedModel
+
+  it('credits a property with the bugs it killed, and only with those', () => {
+    const mutants = [
+      mutant({}),
+      mutant({ id: 'TOY-02', killed: false }),
+      mutant({ id: 'TOY-03', layer: 'code' }),
+    ]
+    expect(propertyRows([model('holds')], mutants)).toEqual([
+      { name: 'DoorSafety', kind: 'state', killedBy: ['TOY-01'] },
+      { name: 'TypeOK', kind: 'state', killedBy: [] },
+    ])
+  })
+
+  it('takes no property from a model that must fail', () => {
+    expect(propertyRows([model('violates')], [mutant({})])).toEqual([])
+  })
+})
+
+describe('actionRows', () => {
+  const report = (model: string, counts: Readonly<Record<string, number>>) =>
+    ({
+      model,
+      protocol: 'Door',
+      actions: Object.entries(counts).map(([action, generated]) => {
+        return { action, generated, distinct: generated }
+      }),
+    }) as unknown as ModelReport
+
+  it('keeps an action that no model takes, with nothing behind it', () => {
+    const rows = actionRows([
+      report('Small', { Open: 3, Lock: 0 }),
+      report('Large', { Open: 9, Lock: 0 }),
+    ])
+    expect(rows).toEqual([
+      { spec: 'Door', name: 'Lock', reachedIn: [] },
+      { spec: 'Door', name: 'Open', reachedIn: ['Small', 'Large'] },
+    ])
+  })
+})
