@@ -24,7 +24,7 @@ const protocolOf = (world: ScheduleWorld<number, number>): Protocol => ({
   },
   liveness: [],
   faults: [],
-  worlds: [world as ScheduleWorld<unknown, unknown>],
+  worlds: [world],
 })
 
 const options = { seed: 7, runs: 200, mostEvents: 40 }
@@ -38,7 +38,9 @@ describe('runSchedules', () => {
     const seeds = Array.from({ length: 20 }, (_, seed) => seed)
     const rows = seeds.map((seed) => runSchedules(protocolOf(world), { ...options, seed }))
     const found = rows.flatMap(({ failures }) => failures)
-    expect(new Set(found.map(({ property }) => property))).toEqual(new Set(['Bounded', 'NotNegative']))
+    expect(new Set(found.map(({ property }) => property))).toEqual(
+      new Set(['Bounded', 'NotNegative']),
+    )
     for (const { property, events } of found) {
       if (property === 'NotNegative') expect(events).toEqual(['add -1'])
       else expect([6, 7]).toContain(sum(events))
@@ -73,7 +75,7 @@ describe('findViolation', () => {
       },
       project: (state) => ({ count: Number(state) }),
       key: String,
-      properties: world.properties as ProtocolModel<unknown, unknown>['properties'],
+      properties: world.properties,
       describe: (event) => `add ${String(event)}`,
       actor: () => 'counter',
     }

@@ -4,6 +4,7 @@ import type { ExaminedModel } from '../../src/conformance/check/examine.ts'
 import type { ModelReport } from '../../src/conformance/check/report.ts'
 import { actionRows, propertyRows } from '../../src/conformance/mutants/killMatrix.ts'
 import type { KillMatrix, MutantRow } from '../../src/conformance/mutants/rows.ts'
+import { specMutantRow } from '../../src/conformance/mutants/specMutants.ts'
 import { toothlessLines } from '../../src/conformance/mutants/teeth.ts'
 
 const mutant = (change: Partial<MutantRow>): MutantRow => ({
@@ -21,6 +22,7 @@ const sound: KillMatrix = {
   mutants: [mutant({}), mutant({ layer: 'code', property: 'replay' })],
   properties: [{ name: 'DoorSafety', kind: 'state', killedBy: ['TOY-01'] }],
   actions: [{ spec: 'Door', name: 'Open', reachedIn: ['DoorSmall'] }],
+  antecedents: [{ property: 'DoorSafety', reached: true }],
 }
 
 describe('toothlessLines', () => {
@@ -68,6 +70,15 @@ describe('toothlessLines', () => {
   })
 })
 
+describe('an implication', () => {
+  it('is named where its left side is not reached', () => {
+    const antecedents = [{ property: 'Vacuous', reached: false }]
+    expect(toothlessLines({ ...sound, antecedents })).toEqual([
+      'Vacuous: no model shows that its left side is ever reached',
+    ])
+  })
+})
+
 describe('propertyRows', () => {
   const definitionsOf = { root: { units: [] }, modules: [], standardModules: [] }
   const model = (verdict: 'holds' | 'violates') =>
@@ -94,6 +105,45 @@ describe('propertyRows', () => {
 
   it('takes no property from a model that must fail', () => {
     expect(propertyRows([model('violates')], [mutant({})])).toEqual([])
+  })
+})
+
+describe('a bug in the spec', () => {
+  const model = {
+    name: 'TOY-01DoorSafety',
+    config: {
+      header: {
+        bug: { id: 'TOY-01', title: 'the door stays open' },
+        expect: { verdict: 'violates', property: 'DoorSafety' },
+        reach: 'DoorSafety',
+      },
+    },
+  } as unknown as ExaminedModel
+  const violated = { verdict: 'violated', seconds: 1 }
+  const report = (change: object) =>
+    ({
+      ok: true,
+      problems: [],
+      breakages: [],
+      runs: [violated],
+      ...change,
+    }) as unknown as ModelReport
+
+  it('is killed by a run that violates', () => {
+    expect(specMutantRow(model, report({})).killed).toBe(true)
+  })
+
+  it('is not killed where nothing ran, where it holds, or where the run broke', () => {
+    const holds = { verdict: 'holds', seconds: 1 }
+    const breakage = { exitCode: 3, message: 'no room' }
+    for (const change of [
+      { runs: [] },
+      { runs: [holds] },
+      { ok: false },
+      { breakages: [breakage] },
+    ]) {
+      expect(specMutantRow(model, report(change)).killed).toBe(false)
+    }
   })
 })
 

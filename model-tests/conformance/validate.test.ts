@@ -214,6 +214,7 @@ describe('falsified logs', () => {
     expect(judged(length, true)).toEqual({ total: 1, refused: 0, legal: 1, problems: [] })
     const problem = (text: string) => [expect.stringContaining(text) as unknown]
     expect(judged(length, true, []).problems).toEqual(problem('not listed as legal'))
+    expect(judged(length, true, [])).toMatchObject({ refused: 0, legal: 0 })
     expect(judged(length, false).problems).toEqual(problem('accepts what the code cannot do'))
     expect(judged(0, true).problems).toEqual(
       problem('the code can behave so, and the spec refuses'),

@@ -92,6 +92,26 @@ describe('flagspan validate', () => {
   }, 30_000)
 
   it.skipIf(tlcIsMissing)(
+    'refuses a trace spec that looks at nothing',
+    async () => {
+      const { folder } = await withScenario('lone-voter', await loneVoter())
+      await cp(join(import.meta.dirname, '../../spec/fcs'), join(folder, 'spec/fcs'), {
+        recursive: true,
+      })
+      const module = join(folder, 'spec/fcs/TraceRaft.tla')
+      const text = await readFile(module, 'utf8')
+      const blind = text.replace(/^Saw\(line\) ==\n[^]*?\n\n/m, 'Saw(line) == TRUE\n\n')
+      expect(blind).not.toBe(text)
+      await writeFile(module, blind)
+      const folders = ['--scenarios', folder, '--spec-dir', join(folder, 'spec')]
+      const { code, out } = await validate(folders)
+      expect(code).toBe(1)
+      expect(out).toMatch(/falsified log of lone-voter \(raise a term: .*\): the spec accepts what/)
+    },
+    60_000,
+  )
+
+  it.skipIf(tlcIsMissing)(
     'refuses a transcript that has changed, and accepts it when told to',
     async () => {
       const text = (await loneVoter()).replace('    s1: commit 0 -> 1', '    s1: commit 0 -> 2')

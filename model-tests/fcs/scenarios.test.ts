@@ -122,9 +122,14 @@ describe('a bad scenario is refused with its place', () => {
     ],
     ['no kind of message', [servers, 'lose Vote s1 s2'], ':3: lose Vote s1 s2: no kind of message'],
     [
+      'a filter on nothing',
+      [servers, 'expect not-under-way VoteRequest s1 s2 trem=1'],
+      ':3: expect not-under-way VoteRequest s1 s2 trem=1: trem=1 is not FIELD=VALUE',
+    ],
+    [
       'no filter',
       [servers, 'timeout s1', 'deliver PreVoteRequest s1 s2 1'],
-      ':4: deliver PreVoteRequest s1 s2 1: 1 is not FIELD=VALUE',
+      ':4: deliver PreVoteRequest s1 s2 1: 1 is not FIELD=VALUE with one of term, lastIndex, lastTerm',
     ],
     [
       'nothing of the name',

@@ -45,6 +45,8 @@ export interface ModelHeader {
   /** Whether the full state graph is replayed on the code. */
   readonly replay: boolean
   readonly bug?: SeededBug
+  /** The property whose left side the model shows to be reached, by violating that it never is. */
+  readonly reach?: string
   /** Line of each key that was given. */
   readonly lines: Readonly<Record<string, number>>
 }
@@ -56,7 +58,7 @@ interface Entry {
 }
 
 const required = ['purpose', 'module', 'protocol', 'tier', 'mode', 'expect', 'checkers'] as const
-const optional = ['bounds', 'simulate', 'replay', 'bug'] as const
+const optional = ['bounds', 'simulate', 'replay', 'bug', 'reach'] as const
 const known: readonly string[] = [...required, ...optional]
 
 const entryLine = /^\\\* ?([A-Za-z][A-Za-z0-9_-]*)[ \t]*:[ \t]*(.*)$/
@@ -83,6 +85,7 @@ export const parseHeader = (text: string, file: string): ModelHeader => {
   const bounds = find('bounds')
   if (expect.verdict === 'holds') need('bounds')
   const bug = seededBug(find('bug'), expect, file)
+  const reach = reachedProperty(find('reach'), expect, file)
   return {
     purpose: need('purpose').value,
     module: moduleName(need('module'), file),
@@ -95,6 +98,7 @@ export const parseHeader = (text: string, file: string): ModelHeader => {
     ...(bounds === undefined ? {} : { bounds: bounds.value }),
     replay: find('replay') === undefined ? false : oneOf('replay', ['yes']) === 'yes',
     ...(bug === undefined ? {} : { bug }),
+    ...(reach === undefined ? {} : { reach }),
     lines: Object.fromEntries(entries.map((entry) => [entry.key, entry.line])),
   }
 }
@@ -178,6 +182,19 @@ const simulation = (
   if (found === null) return refuse(file, entry, form)
   const [num, depth, seed] = found.slice(1).map(Number) as [number, number, number]
   return num > 0 && depth > 0 ? { num, depth, seed } : refuse(file, entry, 'num and depth from 1')
+}
+
+const reachedProperty = (
+  entry: Entry | undefined,
+  expect: Expectation,
+  file: string,
+): string | undefined => {
+  if (entry === undefined) return undefined
+  if (!/^[A-Za-z]\w*$/.test(entry.value)) refuse(file, entry, 'the name of a property')
+  if (expect.verdict === 'holds') {
+    return refuse(file, entry, 'only with expect: violates and the claim that nothing reaches it')
+  }
+  return entry.value
 }
 
 const seededBug = (

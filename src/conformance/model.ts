@@ -39,6 +39,13 @@ export interface LoadedModel extends Model {
 }
 
 /**
+ * A model that must fail to show something about the others: a seeded bug, or the left side of an
+ * implication. Such models are left to the kill matrix.
+ */
+export const isCounterModel = ({ config: { header } }: Model): boolean =>
+  header.bug !== undefined || header.reach !== undefined
+
+/**
  * Every model under `specDir`, sorted by name. Fails with the first configuration that is wrong, or
  * where there is none at all.
  */

@@ -5,6 +5,7 @@
  * written against these types alone. A protocol's side of it lives in `bindings/`.
  */
 import type { Fault } from './faults/fault.ts'
+import type { GeneratedMutants } from './mutants/generated/survivors.ts'
 import type { SpecState, Value } from '../shared/value.ts'
 import type { Validation } from './validate/validation.ts'
 
@@ -94,5 +95,7 @@ export interface Protocol {
   /** The spec's liveness properties, on the code. */
   readonly liveness: readonly CodeLiveness[]
   readonly faults: readonly CodeFault[]
+  /** What tells good code from mutants made of it by rule; absent where nothing is known yet. */
+  readonly generated?: GeneratedMutants
   readonly worlds: readonly ScheduleWorld<unknown, unknown>[]
 }

@@ -35,7 +35,7 @@ export function projectEntry(entry: Entry): Value {
   return { term: entry.term, value: entry.value ?? 'no-op' }
 }
 
-export function projectLog(log: Log): Value {
+function projectLog(log: Log): Value {
   return remembered(logs, log, () => log.shared.slice(0, log.length).map(projectEntry))
 }
 

@@ -29,7 +29,7 @@ import {
 import type { CheckSummary } from '../../conformance/check/summary.ts'
 import { EnvironmentLacks, PropertyFails, WrongUse } from '../../conformance/errors.ts'
 import type { CheckerName, Tier } from '../../conformance/header.ts'
-import { findModels, selectModels } from '../../conformance/model.ts'
+import { findModels, isCounterModel, selectModels } from '../../conformance/model.ts'
 import type { Model } from '../../conformance/model.ts'
 import { formatSeconds, printJson, printLine, printTable, scopedProgress } from '../output.ts'
 import { specFolder } from '../specFolder.ts'
@@ -98,9 +98,9 @@ interface Choice {
 const choose = Effect.fnUntraced(function* (all: readonly Model[], choice: Choice) {
   if (choice.models.length > 0) return yield* selectModels(all, choice.models)
   return all.filter(
-    ({ config: { header } }) =>
-      (choice.tier === 'full' || header.tier === 'quick') &&
-      (choice.bugs || header.bug === undefined),
+    (model) =>
+      (choice.tier === 'full' || model.config.header.tier === 'quick') &&
+      (choice.bugs || !isCounterModel(model)),
   )
 })
 
@@ -126,7 +126,7 @@ interface RunOptions {
 /** What the tier and the default left out, so that a short run is not taken for a whole one. */
 const leftOut = (all: readonly Model[], chosen: readonly Model[]): readonly string[] => {
   const rest = all.filter((model) => !chosen.includes(model))
-  const bugs = rest.filter((model) => model.config.header.bug !== undefined).length
+  const bugs = rest.filter(isCounterModel).length
   const full = rest.length - bugs
   return [
     ...(full > 0 ? [`models of the full tier: ${full} (--tier full)`] : []),

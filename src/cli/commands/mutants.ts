@@ -11,19 +11,24 @@ import * as Flag from 'effect/cli/Flag'
 import * as Effect from 'effect/Effect'
 import { protocols } from '../../conformance/bindings/index.ts'
 import { examineModels, runModels } from '../../conformance/check/runModels.ts'
-import { PropertyFails } from '../../conformance/errors.ts'
-import { findModels } from '../../conformance/model.ts'
+import { PropertyFails, WrongUse } from '../../conformance/errors.ts'
+import { findModels, isCounterModel } from '../../conformance/model.ts'
 import { pinMatrix } from '../../conformance/mutants/pinnedMatrix.ts'
 import type { KillMatrix } from '../../conformance/mutants/rows.ts'
 import { runMatrix } from '../../conformance/mutants/runMatrix.ts'
 import { toothlessLines } from '../../conformance/mutants/teeth.ts'
 import { printJson, printLine, printTable, scopedProgress } from '../output.ts'
 import { specFolder } from '../specFolder.ts'
+import { runGeneratedMutants } from './mutantsGenerated.ts'
 
 const flags = {
   ids: Argument.String('ID').pipe(
     Argument.variadic(),
     Argument.withDescription('Bugs by id, such as RAFT-06; all where none is named'),
+  ),
+  generated: Flag.Boolean('generated').pipe(
+    Flag.withDescription('Try systematic mutants of the sources instead; each killed or listed'),
+    Flag.withDefault(false),
   ),
   update: Flag.Boolean('update').pipe(
     Flag.withDescription('Write the matrix of this run into spec/manifest.json'),
@@ -45,7 +50,7 @@ const run = Effect.fnUntraced(function* (ids: readonly string[], specDir: string
   const tracesDir = join(dirname(specDir), 'traces')
   const models = yield* findModels(specDir)
   const holding = yield* examineModels(
-    ids.length > 0 ? [] : models.filter(({ config }) => config.header.bug === undefined),
+    ids.length > 0 ? [] : models.filter((model) => !isCounterModel(model)),
   )
   const quick = holding.filter(({ config }) => config.header.tier === 'quick')
   const reports = yield* runModels(quick, {
@@ -61,8 +66,15 @@ const run = Effect.fnUntraced(function* (ids: readonly string[], specDir: string
 export const command = Command.make(
   'mutants',
   flags,
-  Effect.fnUntraced(function* ({ ids, update, json, spec }) {
+  Effect.fnUntraced(function* ({ ids, generated, update, json, spec }) {
     const specDir = resolve(specFolder(spec))
+    if (generated) {
+      if (ids.length > 0 || update) {
+        const message = '--generated was given with an ID or --update; it goes with neither'
+        return yield* new WrongUse({ message })
+      }
+      return yield* runGeneratedMutants(specDir, json)
+    }
     const matrix = yield* run(ids, specDir)
     const whole = ids.length === 0
     const differing = whole ? yield* pinMatrix(matrix, { specDir, update }) : []
@@ -82,7 +94,7 @@ export const command = Command.make(
 )
 
 const survivorsOnly = (matrix: KillMatrix): readonly string[] =>
-  toothlessLines({ mutants: matrix.mutants, properties: [], actions: [] })
+  toothlessLines({ mutants: matrix.mutants, properties: [], actions: [], antecedents: [] })
 
 const printMatrix = Effect.fnUntraced(function* (
   { mutants, properties, actions }: KillMatrix,

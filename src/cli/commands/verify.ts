@@ -3,6 +3,7 @@
  *
  * It only chooses, prints and ends: the work is `conformance/verify/`.
  */
+import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import * as Command from 'effect/cli/Command'
 import * as Flag from 'effect/cli/Flag'
@@ -47,8 +48,10 @@ const flags = {
 
 const run = Effect.fnUntraced(function* (specDir: string, seed: number, schedules: number) {
   const progress = yield* scopedProgress
-  const places = { specDir, tracesDir: join(dirname(specDir), 'traces'), protocols }
-  return yield* verify({ places, seed, schedules, onProgress: progress.update })
+  const beside = (folder: string): string => join(dirname(specDir), folder)
+  const places = { specDir, tracesDir: beside('traces'), protocols }
+  const testsDir = existsSync(beside('model-tests')) ? beside('model-tests') : undefined
+  return yield* verify({ places, testsDir, seed, schedules, onProgress: progress.update })
 }, Effect.scoped)
 
 export const command = Command.make(
@@ -88,6 +91,9 @@ const jsonOf = (result: VerifyResult, seconds: number): object => ({
     return { protocol, specStates, codeStates, specEdges, codeEdges }
   }),
   schedules: result.schedules,
+  traces: result.validation?.traces.map(({ name, lines, matched, pinnedShare }) => {
+    return { name, lines, matched, pinnedShare }
+  }),
   mutants: result.matrix.mutants,
   properties: result.matrix.properties,
   actions: result.matrix.actions,

@@ -5,6 +5,7 @@
  */
 import * as Effect from 'effect/Effect'
 import type { EnvironmentLacks, WrongUse } from '../errors.ts'
+import { isCounterModel } from '../model.ts'
 import type { Model } from '../model.ts'
 import { definitionsOf } from '../modules/closure.ts'
 import { propertiesOfKind } from '../modules/propertyKind.ts'
@@ -63,7 +64,7 @@ const toolsOf = (reports: readonly ModelReport[]): Readonly<Record<string, strin
   )
 
 const isBug = (models: readonly Model[], name: string): boolean =>
-  models.some((model) => model.name === name && model.config.header.bug !== undefined)
+  models.some((model) => model.name === name && isCounterModel(model))
 
 const isKept = (models: readonly Model[], name: string): boolean =>
   models.some((model) => model.name === name) && !isBug(models, name)

@@ -3,12 +3,13 @@
  * configurations as a list.
  */
 import { basename } from 'node:path'
+import { isCounterModel } from '../model.ts'
 import type { LoadedModel } from '../model.ts'
 
 /** A list item for each model that is no seeded bug. */
 export const boundsList = (models: readonly LoadedModel[]): string =>
   models
-    .filter((model) => model.config.header.bug === undefined)
+    .filter((model) => !isCounterModel(model))
     .map(boundsItem)
     .join('\n')
 

@@ -30,6 +30,7 @@ const propertyRows = (models: readonly LoadedModel[]): readonly PropertyRow[] =>
   const rows = new Map<string, PropertyRow>()
   for (const model of models) {
     const { header, invariants, properties } = model.config
+    if (header.reach !== undefined) continue
     const definitions = definitionsOf(model.closure)
     for (const name of [...invariants, ...properties]) {
       const unit = definitions.get(name)

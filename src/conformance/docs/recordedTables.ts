@@ -3,6 +3,7 @@
  * headers of the models, and from nothing else.
  */
 import type { Manifest, ModelNumbers } from '../check/manifest.ts'
+import { isCounterModel } from '../model.ts'
 import type { Model } from '../model.ts'
 import { markdownTable } from './markdownTable.ts'
 import type { TableCell } from './markdownTable.ts'
@@ -15,7 +16,7 @@ export const modelsTable = (models: readonly Model[], manifest: Manifest): strin
   markdownTable(
     ['model', 'what it checks', 'checkers', 'verdict', 'distinct states', 'depth', 'time'],
     models
-      .filter((model) => model.config.header.bug === undefined)
+      .filter((model) => !isCounterModel(model))
       .map((model) => [
         `\`${model.name}\``,
         model.config.header.purpose,

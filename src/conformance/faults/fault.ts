@@ -10,8 +10,10 @@ export interface Fault {
   readonly title: string
   /** Path below `src/`, with `/` between its parts. */
   readonly file: string
-  /** Text that occurs exactly once in the file. */
+  /** Text that occurs exactly once in the file, unless `at` says where it stands. */
   readonly find: string
+  /** Offset of `find`, in UTF-16 units; for faults made from this very source. */
+  readonly at?: number
   readonly replace: string
 }
 
@@ -23,10 +25,17 @@ export class FaultDoesNotApply extends Error {
   }
 }
 
+/** Code that breaks while it loads, through the fault alone: the text is a program. */
+export class FaultBreaksLoading extends FaultDoesNotApply {}
+
+/** The entry does not import the file, so nothing that runs from there can notice. */
+export class FaultOutOfReach extends FaultDoesNotApply {}
+
 /** The source with the fault in it. Throws `FaultDoesNotApply` unless there is exactly one place. */
 export const seedFault = (fault: Fault, source: string): string => {
   if (fault.find === '') throw new FaultDoesNotApply(fault, 'the text to find is empty')
   if (fault.find === fault.replace) throw new FaultDoesNotApply(fault, 'it changes nothing')
+  if (fault.at !== undefined) return seedAt(fault, fault.at, source)
   const parts = source.split(fault.find)
   if (parts.length !== 2) {
     const times = parts.length === 1 ? 'does not occur' : `occurs ${parts.length - 1} times`
@@ -34,4 +43,11 @@ export const seedFault = (fault: Fault, source: string): string => {
     throw new FaultDoesNotApply(fault, `the text ${sought} ${times}; it must occur exactly once`)
   }
   return parts.join(fault.replace)
+}
+
+const seedAt = (fault: Fault, at: number, source: string): string => {
+  if (!source.startsWith(fault.find, at)) {
+    throw new FaultDoesNotApply(fault, `${JSON.stringify(fault.find)} does not stand at ${at}`)
+  }
+  return source.slice(0, at) + fault.replace + source.slice(at + fault.find.length)
 }

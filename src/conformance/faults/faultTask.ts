@@ -3,6 +3,7 @@
  */
 import type { Fault } from './fault.ts'
 import type { ModelConfig } from '../protocol.ts'
+import type { ScheduleOptions } from '../schedules/runSchedules.ts'
 import type { Kill } from './killers.ts'
 
 /** What a thread is started with. Addresses are file URLs. */
@@ -23,6 +24,8 @@ export interface FaultTask {
   readonly until?: string
   /** Bounds to look for violations of `until` in, before the models of the traces. */
   readonly within?: readonly BoundedSearch[]
+  /** Instead of looking for one oracle: the fast checks, quickest first, until any has spoken. */
+  readonly fast?: ScheduleOptions
 }
 
 /** Where a seeded bug is known to show in the spec, the code is searched too. */

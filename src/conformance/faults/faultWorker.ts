@@ -10,7 +10,8 @@ import type { Protocol } from '../protocol.ts'
 import type { StoredModel } from '../traces/storedModel.ts'
 import { readTraceBytes } from '../traces/traceBytes.ts'
 import { TraceFormatError } from '../traces/traceReader.ts'
-import { FaultDoesNotApply } from './fault.ts'
+import { fastKill } from './fastKill.ts'
+import { FaultBreaksLoading, FaultDoesNotApply, FaultOutOfReach } from './fault.ts'
 import type { FaultReply, FaultTarget, FaultTask } from './faultTask.ts'
 import { boundedKills, livenessKills } from './boundedKills.ts'
 import { findKills } from './killers.ts'
@@ -44,11 +45,22 @@ const mutatedProtocol = async ({ fault }: FaultTask): Promise<Protocol> => {
 const attempt = async (task: FaultTask): Promise<FaultReply> => {
   try {
     const protocol = await mutatedProtocol(task)
-    const { until, within = [] } = task
+    const { until, within = [], fast } = task
+    if (fast !== undefined) {
+      const kill = fastKill(protocol, modelsBySize(), fast)
+      return { kind: 'tried', kills: kill === undefined ? [] : [kill] }
+    }
     const kills = [...livenessKills(protocol, until), ...boundedKills(protocol, within, until)]
     if (kills.some(({ killedBy }) => killedBy === until)) return { kind: 'tried', kills }
     return { kind: 'tried', kills: [...kills, ...findKills(protocol, modelsBySize(), until)] }
   } catch (error) {
+    if (task.fast !== undefined && error instanceof FaultOutOfReach) {
+      return { kind: 'tried', kills: [] }
+    }
+    if (task.fast !== undefined && error instanceof FaultBreaksLoading) {
+      const kill = { killedBy: 'exception', model: 'while loading', details: [error.message] }
+      return { kind: 'tried', kills: [kill] }
+    }
     if (error instanceof FaultDoesNotApply || error instanceof TraceFormatError) {
       return { kind: 'refused', message: error.message }
     }

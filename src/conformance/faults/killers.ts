@@ -34,7 +34,7 @@ const limitsFor = (graph: StateGraph, until: string | undefined): ExploreLimits 
   // A broken property often shows only some steps beyond where the spec was left.
   followBeyond: true,
   enough: ({ differenceCount, isBroken }) => {
-    if (until === 'graph') return differenceCount > 0
+    if (until === 'graph' || until === anyOracle) return differenceCount > 0
     return until?.startsWith(invariantPrefix) === true
       ? isBroken(until.slice(invariantPrefix.length))
       : false
@@ -42,6 +42,12 @@ const limitsFor = (graph: StateGraph, until: string | undefined): ExploreLimits 
 })
 
 const invariantPrefix = 'invariant:'
+
+/** As `until`: the first finding of any oracle is enough. */
+export const anyOracle = 'any'
+
+const isSought = ({ killedBy }: Kill, until: string | undefined): boolean =>
+  until === anyOracle || killedBy === until
 
 /**
  * The first finding of each oracle over all models. With `until`, the search ends as soon as that oracle
@@ -57,7 +63,7 @@ export const findKills = (
     for (const kill of killsIn(protocol, stored, until)) {
       if (!kills.has(kill.killedBy)) kills.set(kill.killedBy, kill)
     }
-    if (until !== undefined && kills.has(until)) break
+    if ([...kills.values()].some((kill) => isSought(kill, until))) break
   }
   return [...kills.values()]
 }
@@ -76,7 +82,7 @@ const killsIn = (
     return [{ killedBy: oracleOf(invariant), model, details: [message] }]
   }
   const replayed = replayKills(code, stored)
-  if (replayed.some((kill) => kill.killedBy === until)) return replayed
+  if (replayed.some((kill) => isSought(kill, until))) return replayed
   return [...replayed, ...graphKills(code, stored, until)]
 }
 

@@ -9,7 +9,7 @@
 import { readFileSync } from 'node:fs'
 import { registerHooks, stripTypeScriptTypes } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { FaultDoesNotApply, seedFault } from './fault.ts'
+import { FaultBreaksLoading, FaultDoesNotApply, FaultOutOfReach, seedFault } from './fault.ts'
 import type { Fault } from './fault.ts'
 
 interface Loading {
@@ -38,7 +38,7 @@ export const loadMutated = async (entry: URL, sources: URL, fault: Fault): Promi
   address.searchParams.set(parameter, String(number))
   const loaded = await importOrRefuse(address, fault)
   if (!loading.seeded)
-    throw new FaultDoesNotApply(fault, `${entry.pathname} does not import the file`)
+    throw new FaultOutOfReach(fault, `${entry.pathname} does not import the file`)
   return loaded
 }
 
@@ -48,7 +48,9 @@ const importOrRefuse = async (address: URL, fault: Fault): Promise<object> => {
   } catch (error) {
     if (error instanceof FaultDoesNotApply) throw error
     const reason = error instanceof Error ? error.message : String(error)
-    throw new FaultDoesNotApply(fault, `the faulty code does not load: ${reason}`)
+    const line = `the faulty code does not load: ${reason}`
+    if (error instanceof SyntaxError) throw new FaultDoesNotApply(fault, line)
+    throw new FaultBreaksLoading(fault, line)
   }
 }
 
@@ -85,10 +87,17 @@ const sourceOf = (address: string, loading: Loading): string => {
   const url = new URL(address)
   url.search = ''
   const path = decodeURIComponent(url.href.slice(loading.sources.length))
-  let source = readFileSync(fileURLToPath(url), 'utf8')
   if (path === loading.fault.file) {
-    source = seedFault(loading.fault, source)
     loading.seeded = true
+    return runnable(path, seedFault(loading.fault, readFileSync(fileURLToPath(url), 'utf8')))
   }
-  return path.endsWith('.ts') ? stripTypeScriptTypes(source) : source
+  const source = sound.get(url.href) ?? runnable(path, readFileSync(fileURLToPath(url), 'utf8'))
+  sound.set(url.href, source)
+  return source
 }
+
+/** Modules without a fault, by address: many loadings share them. */
+const sound = new Map<string, string>()
+
+const runnable = (path: string, source: string): string =>
+  path.endsWith('.ts') ? stripTypeScriptTypes(source) : source

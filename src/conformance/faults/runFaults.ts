@@ -81,7 +81,7 @@ const tryFault = (
 ): Effect.Effect<FaultResult, WrongUse | EnvironmentLacks> =>
   Effect.gen(function* () {
     const start = performance.now()
-    const reply = yield* Effect.timeoutOrElse(thread.ask(task), {
+    const reply = yield* Effect.timeoutOrElse(askOrBreak(thread, task), {
       duration: timeoutSeconds * 1000,
       orElse: () => Effect.as(Effect.promise(thread.end), timedOut(timeoutSeconds)),
     })
@@ -90,6 +90,18 @@ const tryFault = (
     const killedBy = reply.kills.map((kill) => kill.killedBy)
     return { id: task.fault.id, killedBy, kills: reply.kills, seconds }
   })
+
+/** Where no oracle is named, a fault that takes the thread down (by its memory, say) is noticed so. */
+const askOrBreak = (
+  thread: Thread,
+  task: FaultTask,
+): Effect.Effect<FaultReply, EnvironmentLacks> => {
+  if (task.fast === undefined) return thread.ask(task)
+  return Effect.catchTag(thread.ask(task), 'EnvironmentLacks', ({ message }) => {
+    const kills: readonly Kill[] = [{ killedBy: 'exception', model: '', details: [message] }]
+    return Effect.as(Effect.promise(thread.end), { kind: 'tried' as const, kills })
+  })
+}
 
 const timedOut = (seconds: number): FaultReply => ({
   kind: 'tried',

@@ -27,6 +27,7 @@ export const pinMatrix = Effect.fnUntraced(function* (
     }),
     properties: matrix.properties,
     actions: matrix.actions,
+    antecedents: matrix.antecedents,
   }
   const differing: string[] = []
   for (const [section, rows] of Object.entries(sections)) {

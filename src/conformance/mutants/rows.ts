@@ -33,8 +33,15 @@ export interface ActionRow {
   readonly reachedIn: readonly string[]
 }
 
+/** One property with a left side, and whether a model reaches it. */
+export interface AntecedentRow {
+  readonly property: string
+  readonly reached: boolean
+}
+
 export interface KillMatrix {
   readonly mutants: readonly MutantRow[]
   readonly properties: readonly PropertyRow[]
   readonly actions: readonly ActionRow[]
+  readonly antecedents: readonly AntecedentRow[]
 }

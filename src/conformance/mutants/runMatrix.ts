@@ -10,6 +10,7 @@ import { WrongUse as Wrong } from '../errors.ts'
 import type { Model } from '../model.ts'
 import type { Protocol } from '../protocol.ts'
 import type { ReplayPlaces } from '../replay/replayModels.ts'
+import { antecedentRows } from './antecedents.ts'
 import { codeRows } from './codeMutants.ts'
 import { actionRows, propertyRows } from './killMatrix.ts'
 import type { KillMatrix } from './rows.ts'
@@ -41,7 +42,10 @@ export const runMatrix = Effect.fnUntraced(function* (
     onProgress?.(`seeded in the code: ${id}`),
   )
   const mutants = [...spec, ...code]
-  return { mutants, properties: propertyRows(holding, spec), actions: actionRows(reports) }
+  onProgress?.('left sides of implications')
+  const antecedents = yield* antecedentRows(models, holding)
+  const properties = propertyRows(holding, spec)
+  return { mutants, properties, actions: actionRows(reports), antecedents }
 })
 
 const selectBugs = (

@@ -23,20 +23,24 @@ export const specMutants = Effect.fnUntraced(function* (
   const bugs = models.filter(isBugModel)
   const examined = yield* examineModels(bugs)
   const reports = yield* runModels(examined, { ...options, checkers: ['tlc'], coverage: false })
-  const lacking = reports.flatMap((report) =>
-    report.notChecked.filter(({ what }) => what === 'tlc'),
-  )
-  const [first] = lacking
-  if (first !== undefined) {
-    return yield* new Lacks({
-      what: 'TLC',
-      message: `the seeded bugs of the specs need TLC: ${first.reason}`,
-    })
+  // What did not run was not killed: a model that nobody checked has no problems either.
+  const lacking = reports.find(({ runs, breakages }) => runs.length + breakages.length === 0)
+  if (lacking !== undefined) {
+    const reason = lacking.notChecked[0]?.reason ?? 'it was not asked'
+    return yield* new Lacks({ what: 'TLC', message: `the seeded bugs of the specs: ${reason}` })
   }
-  return bugs.map((model, at) => rowOf(model, reports[at] as ModelReport))
+  return bugs.map((model, at) => specMutantRow(model, reports[at] as ModelReport))
 })
 
-const rowOf = (model: Model, report: ModelReport): MutantRow => {
+/** A run that came out as the header says, which is a violation; nothing less will do. */
+export const wasRefused = (report: ModelReport): boolean =>
+  report.ok &&
+  report.breakages.length === 0 &&
+  report.runs.length > 0 &&
+  report.runs.every(({ verdict }) => verdict !== 'holds')
+
+/** The row of one bug model, from what came out of checking it. */
+export const specMutantRow = (model: Model, report: ModelReport): MutantRow => {
   const { bug, expect } = model.config.header
   const [reason] = [...report.breakages.map(({ message }) => message), ...report.problems]
   return {
@@ -45,7 +49,7 @@ const rowOf = (model: Model, report: ModelReport): MutantRow => {
     layer: 'spec',
     property: expect.verdict === 'violates' ? expect.property : '',
     model: model.name,
-    killed: report.ok && report.breakages.length === 0,
+    killed: wasRefused(report),
     seconds: report.runs.reduce((sum, run) => sum + run.seconds, 0),
     ...(reason === undefined ? {} : { reason }),
   }

@@ -3,7 +3,7 @@
  *
  * Each failure is one line that names what has no teeth. Pure; the rows come from elsewhere.
  */
-import type { ActionRow, KillMatrix, MutantRow, PropertyRow } from './rows.ts'
+import type { ActionRow, AntecedentRow, KillMatrix, MutantRow, PropertyRow } from './rows.ts'
 
 /** Empty where every bug dies in both layers, every property kills, and every action is taken. */
 export const toothlessLines = (matrix: KillMatrix): readonly string[] => [
@@ -12,6 +12,7 @@ export const toothlessLines = (matrix: KillMatrix): readonly string[] => [
   ...differingTitles(matrix.mutants),
   ...toothlessProperties(matrix.properties),
   ...deadActions(matrix.actions),
+  ...vacuousProperties(matrix.antecedents),
 ]
 
 const survivors = (mutants: readonly MutantRow[]): readonly string[] =>
@@ -45,6 +46,11 @@ const deadActions = (actions: readonly ActionRow[]): readonly string[] =>
   actions
     .filter(({ reachedIn }) => reachedIn.length === 0)
     .map(({ spec, name }) => `${spec} ${name}: no model ever takes this action`)
+
+const vacuousProperties = (antecedents: readonly AntecedentRow[]): readonly string[] =>
+  antecedents
+    .filter(({ reached }) => !reached)
+    .map(({ property }) => `${property}: no model shows that its left side is ever reached`)
 
 const idsOf = (mutants: readonly MutantRow[]): readonly string[] => [
   ...new Set(mutants.map(({ id }) => id)),

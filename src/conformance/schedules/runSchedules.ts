@@ -14,6 +14,8 @@ export interface ScheduleOptions {
   readonly runs: number
   /** Events in one schedule, at most. */
   readonly mostEvents: number
+  /** Whether a failing schedule is made as short as it can be; so unless said otherwise. */
+  readonly shrink?: boolean
 }
 
 export interface ScheduleFailure {
@@ -63,6 +65,9 @@ const shrunk = (
   options: ScheduleOptions,
 ): ScheduleFailure => {
   const property = runSchedule(world, picks).broken ?? 'nothing, when run again'
+  if (options.shrink === false) {
+    return { world: world.name, property, seed: options.seed, path: '', events: [] }
+  }
   const { counterexample, counterexamplePath } = fc.check(
     fc.property(picksOf(options), (other) => runSchedule(world, other).broken !== property),
     { seed: options.seed, numRuns: options.runs },

@@ -24,7 +24,7 @@ export interface LegalMutant {
 export interface MutantReport {
   readonly total: number
   readonly refused: number
-  /** Accepted, and listed. */
+  /** Accepted, possible in the code, and listed with a reason. */
   readonly legal: number
   /** What must not be; one line each. */
   readonly problems: readonly string[]
@@ -66,12 +66,12 @@ const isLegalMutant = (given: unknown): given is LegalMutant => {
 export const judgeMutants = (
   mutants: readonly MutantLog[],
   walks: readonly Walk[],
-  legal: readonly LegalMutant[],
+  list: readonly LegalMutant[],
   { followedByCode }: Validation,
 ): MutantReport => {
-  const listed = new Map(legal.map((entry) => [idOf(entry), entry]))
+  const listed = new Map(list.map((entry) => [idOf(entry), entry]))
   const problems: string[] = []
-  let refused = 0
+  let [refused, legal] = [0, 0]
   for (const [index, mutant] of mutants.entries()) {
     const { length } = mutant.trace.lines
     const id = idOf({ ...mutant, trace: mutant.original.name })
@@ -79,14 +79,14 @@ export const judgeMutants = (
     const isOfCode = followedByCode(mutant.trace) === length
     const isListed = listed.delete(id)
     if (!isAccepted) refused += 1
+    else if (isOfCode && isListed) legal += 1
     const problem = problemOf({ isAccepted, isOfCode, isListed })
     if (problem !== undefined) problems.push(`falsified log of ${id}: ${problem}`)
   }
   for (const id of listed.keys()) {
     problems.push(`falsified log of ${id}: listed as legal, but no such log is made any more`)
   }
-  const accepted = mutants.length - refused
-  return { total: mutants.length, refused, legal: accepted, problems }
+  return { total: mutants.length, refused, legal, problems }
 }
 
 const idOf = ({ trace, kind, what }: Omit<LegalMutant, 'reason'>) => `${trace} (${kind}: ${what})`

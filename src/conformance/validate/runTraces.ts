@@ -6,9 +6,11 @@
  */
 import * as Effect from 'effect/Effect'
 import type { ChildProcessSpawner } from 'effect/process/ChildProcessSpawner'
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { EnvironmentLacks, TlcBroke, type WrongUse } from '../errors.ts'
+import { EnvironmentLacks, TlcBroke, WrongUse } from '../errors.ts'
+import { shownPath } from '../sourceError.ts'
 import { runFolder } from '../tlc/runFolder.ts'
 import { runTlc } from '../tlc/runTlc.ts'
 import { describeSystemError } from '../tlc/systemError.ts'
@@ -60,6 +62,12 @@ export const runTraces = Effect.fnUntraced(function* (
   TlcFailure,
   ChildProcessSpawner
 > {
+  const moduleFile = join(options.specFolder, `${options.validation.module}.tla`)
+  if (!existsSync(moduleFile)) {
+    return yield* new WrongUse({
+      message: `${shownPath(moduleFile)}: there is no such module, and logs are held against it; name the folder of the specs with --spec-dir`,
+    })
+  }
   const groups = groupsOf(logs)
   const walks = Array.from({ length: logs.length }, (): Walk => ({ matched: 0, states: [] }))
   let done = 0

@@ -2,6 +2,7 @@
  * The result of `flagspan verify` as one screen of lines. Wording only.
  */
 import { graphByProtocol, replayByProtocol } from '../replay/rows.ts'
+import { lastLine as logsLine } from '../validate/summary.ts'
 import type { VerifyResult } from './verify.ts'
 
 export const screenLines = (result: VerifyResult, seconds: number): readonly string[] => [
@@ -9,6 +10,7 @@ export const screenLines = (result: VerifyResult, seconds: number): readonly str
   '',
   ...conformanceLines(result),
   ...scheduleLines(result),
+  ...validationLines(result),
   ...mutantLines(result),
   '',
   ...result.failures.map((failure) => `failed: ${failure}`),
@@ -49,6 +51,9 @@ const scheduleLines = ({ schedules }: VerifyResult): readonly string[] =>
       `${padded('schedules')}${row.protocol}: ${count(row.schedules)} random schedules, ` +
       `${count(row.events)} events, seed ${row.seed}, ${row.failures.length} failed`,
   )
+
+const validationLines = ({ validation }: VerifyResult): readonly string[] =>
+  validation === undefined ? [] : [`${padded('logs')}${logsLine(validation)}`]
 
 const mutantLines = ({ matrix }: VerifyResult): readonly string[] =>
   (['spec', 'code'] as const).flatMap((layer) => {

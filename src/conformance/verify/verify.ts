@@ -9,9 +9,10 @@ import type { CheckerServices } from '../check/runCheckers.ts'
 import { recordReports } from '../check/record.ts'
 import { examineModels, runModels } from '../check/runModels.ts'
 import { notCheckedOf } from '../check/summary.ts'
-import type { EnvironmentLacks, WrongUse } from '../errors.ts'
-import { findModels } from '../model.ts'
+import type { EnvironmentLacks, TlcBroke, WrongUse } from '../errors.ts'
+import { findModels, isCounterModel } from '../model.ts'
 import type { Model } from '../model.ts'
+import { antecedentRows } from '../mutants/antecedents.ts'
 import { codeRows } from '../mutants/codeMutants.ts'
 import { pinMatrix } from '../mutants/pinnedMatrix.ts'
 import type { KillMatrix, MutantRow } from '../mutants/rows.ts'
@@ -24,10 +25,15 @@ import { findReplayModels, loadReplay } from '../replay/replayModels.ts'
 import type { ReplayPlaces } from '../replay/replayModels.ts'
 import { failureLines, summaryHolds } from '../replay/summary.ts'
 import type { ReplaySummary } from '../replay/summary.ts'
+import { problemLines } from '../validate/summary.ts'
+import { validateAll } from '../validate/validateAll.ts'
+import type { ValidateSummary } from '../validate/validateAll.ts'
 import { runSchedules } from '../schedules/runSchedules.ts'
 import type { ScheduleRow } from '../schedules/runSchedules.ts'
 
 export interface VerifyOptions {
+  /** Folder with the protocols' scenarios; without it no logs are held against the specs. */
+  readonly testsDir: string | undefined
   readonly places: ReplayPlaces
   readonly seed: number
   /** Random schedules in each world. */
@@ -39,20 +45,26 @@ export interface VerifyResult {
   readonly reports: readonly ModelReport[]
   readonly replay: ReplaySummary
   readonly schedules: readonly ScheduleRow[]
+  /** Absent where it was not done. */
+  readonly validation: ValidateSummary | undefined
   readonly matrix: KillMatrix
   readonly notChecked: readonly NotChecked[]
   /** One line for each thing that does not hold; empty where everything that was checked holds. */
   readonly failures: readonly string[]
 }
 
-type Verified<Result> = Effect.fn.Return<Result, WrongUse | EnvironmentLacks, CheckerServices>
+type Verified<Result> = Effect.fn.Return<
+  Result,
+  WrongUse | EnvironmentLacks | TlcBroke,
+  CheckerServices
+>
 
 const eventsInSchedule = 200
 
 export const verify = Effect.fnUntraced(function* (options: VerifyOptions): Verified<VerifyResult> {
   const { places } = options
   const models = yield* findModels(places.specDir)
-  const holding = yield* examineModels(models.filter((model) => !isBugModel(model)))
+  const holding = yield* examineModels(models.filter((model) => !isCounterModel(model)))
   const quick = holding.filter(({ config }) => config.header.tier === 'quick')
   // TLC works in processes of its own, so replay and schedules go on beside it.
   const [[reports, spec], [conformance, schedules]] = yield* Effect.all(
@@ -64,6 +76,7 @@ export const verify = Effect.fnUntraced(function* (options: VerifyOptions): Veri
     ],
     { concurrency: 'unbounded' },
   )
+  const { validation, unvalidated } = yield* validateLogs(options)
   const seeded = yield* seedBugs(options, models, holding, reports, spec)
   const pinned = yield* recordReports(quick, reports, {
     specDir: places.specDir,
@@ -76,10 +89,12 @@ export const verify = Effect.fnUntraced(function* (options: VerifyOptions): Veri
     ...pinned.map(({ model, line }) => `${model}: ${line}`),
     ...(summaryHolds(conformance) ? [] : failureLines(conformance)),
     ...schedules.flatMap(scheduleFailures),
+    ...(validation === undefined ? [] : problemLines(validation)),
     ...seeded.failures,
   ]
-  const notChecked = [...notCheckedOf(reports), ...seeded.notChecked]
-  return { reports, replay: conformance, schedules, matrix: seeded.matrix, notChecked, failures }
+  const notChecked = [...notCheckedOf(reports), ...unvalidated, ...seeded.notChecked]
+  const { matrix } = seeded
+  return { reports, replay: conformance, schedules, validation, matrix, notChecked, failures }
 })
 
 const checkModels = (
@@ -130,6 +145,29 @@ const conform = Effect.fnUntraced(function* ({
   return { replay, graph, differences }
 })
 
+interface Validated {
+  readonly validation: ValidateSummary | undefined
+  readonly unvalidated: readonly NotChecked[]
+}
+
+/** Logs of the scenarios; they need TLC, and the scenarios, which the package does not carry. */
+const validateLogs = Effect.fnUntraced(function* ({
+  places,
+  testsDir,
+  onProgress,
+}: VerifyOptions): Verified<Validated> {
+  const left = (reason: string): Validated => ({
+    validation: undefined,
+    unvalidated: [{ model: 'logs of scenarios', what: 'validate', reason }],
+  })
+  if (testsDir === undefined) return left('the scenarios are not here')
+  const { specDir, protocols } = places
+  return yield* validateAll({ specDir, testsDir, protocols, onProgress }).pipe(
+    Effect.map((validation): Validated => ({ validation, unvalidated: [] })),
+    Effect.catchTag('EnvironmentLacks', ({ message }) => Effect.succeed(left(message))),
+  )
+})
+
 const scheduleFailures = ({ failures }: ScheduleRow): readonly string[] =>
   failures.flatMap(({ world, property, seed, path, events }) => [
     `${property} broken by a schedule of ${events.length} events (${world}; seed ${seed}, path ${path}):`,
@@ -155,7 +193,7 @@ const seedBugs = Effect.fnUntraced(function* (
     const notChecked = models.filter(isBugModel).map((model): NotChecked => {
       return { model: model.name, what: 'tlc', reason: spec.message }
     })
-    const matrix = { mutants: code, properties: [], actions: [] }
+    const matrix = { mutants: code, properties: [], actions: [], antecedents: [] }
     const failures = code
       .filter(({ killed }) => !killed)
       .map(({ id }) => `${id} survives in the code`)
@@ -165,6 +203,7 @@ const seedBugs = Effect.fnUntraced(function* (
     mutants: [...spec, ...code],
     properties: propertyRows(holding, spec),
     actions: actionRows(reports),
+    antecedents: yield* antecedentRows(models, holding),
   }
   const pinned = yield* pinMatrix(matrix, { specDir: places.specDir, update: false })
   return { matrix, notChecked: [], failures: [...toothlessLines(matrix), ...pinned] }

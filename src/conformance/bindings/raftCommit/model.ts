@@ -14,18 +14,13 @@ import {
 import { projectCluster } from '../../../sim/projectCluster.ts'
 import { clusterProperties } from '../../../sim/properties.ts'
 import { type SpecState, stateKey } from '../../../shared/value.ts'
-import type {
-  AlphabetEvent,
-  ModelConfig,
-  Protocol,
-  ProtocolModel,
-  ScheduleWorld,
-} from '../../protocol.ts'
+import type { AlphabetEvent, ModelConfig, Protocol, ProtocolModel } from '../../protocol.ts'
 import { type Bounds, boundsOf, type Budget } from './bounds.ts'
 import { describeEvent } from './describeEvent.ts'
 import { raftCommitFaults } from './faults.ts'
 import { raftCommitLiveness, raftCommitLivenessFaults } from './liveness.ts'
 import { startOf } from './starts.ts'
+import { raftCommitGenerated } from './survivors.ts'
 import { validation } from './trace.ts'
 import { raftCommitWorlds } from './worlds.ts'
 
@@ -37,17 +32,15 @@ export interface Bounded {
 export const raftCommit: Protocol = {
   name: 'RaftCommit',
   folder: 'fcs',
-  model: (config: ModelConfig) => boundedModel(boundsOf(config), config.init) as AnyModel,
+  model: (config: ModelConfig) => boundedModel(boundsOf(config), config.init),
   validation,
   liveness: raftCommitLiveness,
   faults: [...raftCommitFaults, ...raftCommitLivenessFaults],
-  worlds: raftCommitWorlds as readonly AnyWorld[],
+  generated: raftCommitGenerated,
+  worlds: raftCommitWorlds,
 }
 
-type AnyWorld = ScheduleWorld<unknown, unknown>
-type AnyModel = ProtocolModel<unknown, unknown>
-
-export function boundedModel(bounds: Bounds, init: string): ProtocolModel<Bounded, ClusterEvent> {
+function boundedModel(bounds: Bounds, init: string): ProtocolModel<Bounded, ClusterEvent> {
   const configs = bounds.servers.map((self) =>
     makeConfig({
       self,

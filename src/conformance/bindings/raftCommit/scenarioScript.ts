@@ -36,33 +36,42 @@ export function theServer(script: Script, args: readonly string[]): ServerId {
   return script.refuse(`takes one of ${names.join(', ')}, not ${given}`)
 }
 
+/** What a message can be narrowed down by; entries have no form here. */
+const fieldsOfKind: Readonly<Record<Message['type'], readonly string[]>> = {
+  PreVoteRequest: ['term', 'lastIndex', 'lastTerm'],
+  PreVoteResponse: ['term', 'granted'],
+  VoteRequest: ['term', 'lastIndex', 'lastTerm'],
+  VoteResponse: ['term', 'granted'],
+  AppendRequest: ['term', 'previousIndex', 'previousTerm', 'commitIndex'],
+  AppendResponse: ['term', 'success', 'index'],
+}
+
 /** Messages that fit a description, the one that was sent first in front. */
 export function messagesLike(script: Script, args: readonly string[]): readonly Message[] {
-  const [type = '', source = '', destination = '', ...filters] = args
-  if (!messageTypes.some((known) => known === type)) {
-    script.refuse(
-      `no kind of message is called ${shown(type)}; there are ${messageTypes.join(', ')}`,
+  const [kind = '', source = '', destination = '', ...filters] = args
+  const type = messageTypes.find((known) => known === kind)
+  if (type === undefined) {
+    return script.refuse(
+      `no kind of message is called ${shown(kind)}; there are ${messageTypes.join(', ')}`,
     )
   }
   theServer(script, [source])
   theServer(script, [destination])
   const wanted = filters.map((filter) => {
     const [field = '', value] = filter.split('=')
-    if (field === '' || value === undefined) script.refuse(`${filter} is not FIELD=VALUE`)
+    if (value === undefined || !fieldsOfKind[type].includes(field)) {
+      script.refuse(`${filter} is not FIELD=VALUE with one of ${fieldsOfKind[type].join(', ')}`)
+    }
     return { field, value }
   })
-  const all = [...script.cluster().network.values()]
-  return all.filter(
+  return [...script.cluster().network.values()].filter(
     (message) =>
       message.type === type &&
       message.source === source &&
       message.destination === destination &&
       wanted.every(({ field, value }) => {
-        // Lists, such as entries, have no form here.
-        const actual = (message as Readonly<Record<string, unknown>>)[field]
-        return (
-          ['string', 'number', 'boolean'].includes(typeof actual) && `${actual as string}` === value
-        )
+        const actual: unknown = Object.entries(message).find(([name]) => name === field)?.[1]
+        return JSON.stringify(actual) === value
       }),
   )
 }
