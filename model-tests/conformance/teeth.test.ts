@@ -1,11 +1,16 @@
 /** The gate on the kill matrix: whatever has no teeth is refused by a line that names it. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ExaminedModel } from '../../src/conformance/check/examine.ts'
 import type { ModelReport } from '../../src/conformance/check/report.ts'
+import { readClosure } from '../../src/conformance/modules/closure.ts'
+import { antecedentsReached } from '../../src/conformance/mutants/antecedents.ts'
 import { actionRows, propertyRows } from '../../src/conformance/mutants/killMatrix.ts'
 import type { KillMatrix, MutantRow } from '../../src/conformance/mutants/rows.ts'
 import { specMutantRow } from '../../src/conformance/mutants/specMutants.ts'
 import { toothlessLines } from '../../src/conformance/mutants/teeth.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 const mutant = (change: Partial<MutantRow>): MutantRow => ({
   id: 'TOY-01',
@@ -105,6 +110,40 @@ describe('propertyRows', () => {
 
   it('takes no property from a model that must fail', () => {
     expect(propertyRows([model('violates')], [mutant({})])).toEqual([])
+  })
+})
+
+describe('antecedentsReached', () => {
+  const text = [
+    '---- MODULE Door ----',
+    'VARIABLE open',
+    'Plain == open',
+    'Implied == open => open',
+    "Step == open => open'",
+    'Boxed == [][Step]_open',
+    'LeadsTo == open ~> open',
+    '====',
+  ].join('\n')
+
+  it('asks for every property with a left side, and believes only a refused claim', async () => {
+    const folder = await temporaryFolder()
+    writeFileSync(join(folder, 'Door.tla'), text)
+    const closure = readClosure(join(folder, 'Door.tla'))
+    const config = { invariants: ['Plain', 'Implied'], properties: ['Boxed', 'LeadsTo'] }
+    const holding = [{ config, closure }] as unknown as ExaminedModel[]
+    const claims = ['Implied', 'Boxed'].map((reach) => ({ config: { header: { reach } } }))
+    const refused = { ok: true, breakages: [], runs: [{ verdict: 'violated' }] }
+    const stands = { ok: false, breakages: [], runs: [{ verdict: 'holds' }] }
+    const rows = antecedentsReached(
+      holding,
+      claims as unknown as ExaminedModel[],
+      [refused, stands] as unknown as ModelReport[],
+    )
+    expect(rows).toEqual([
+      { property: 'Boxed', reached: false },
+      { property: 'Implied', reached: true },
+      { property: 'LeadsTo', reached: false },
+    ])
   })
 })
 

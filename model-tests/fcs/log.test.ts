@@ -14,6 +14,12 @@ import {
 import { entries, entriesOf } from './support/bench.ts'
 import { runs } from './support/runs.ts'
 
+it('a log that starts anew writes nothing into the empty one it came from', () => {
+  const empty = emptyLog()
+  replaceAfter(empty, 0, entries(1, 2))
+  expect(empty.shared).toStrictEqual([])
+})
+
 describe('reading (paper 5.3: indexes start at 1)', () => {
   const log = logOf(entries(1, 1, 3))
 

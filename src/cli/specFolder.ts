@@ -5,7 +5,15 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import * as Flag from 'effect/cli/Flag'
 import * as Option from 'effect/Option'
+
+/** `--spec DIR`, the same for every command that reads specs. */
+export const specFlag = Flag.String('spec').pipe(
+  Flag.withMetavar('DIR'),
+  Flag.withDescription('Folder of the specs; ./spec, else that of the package, where not given'),
+  Flag.optional,
+)
 
 /** The full path of the folder; it need not exist. */
 export const specFolder = (named: Option.Option<string>): string => {

@@ -44,7 +44,8 @@ export function entriesBetween(log: Log, first: number, last: number): readonly 
 /** The log with `entries` after `index`; whatever stood there is gone from this version. */
 export function replaceAfter(log: Log, index: number, entries: readonly Entry[]): Log {
   invariant(index >= 0 && index <= log.length, 'LogBounds', () => `after ${index}`)
-  if (index === log.shared.length) {
+  // A log that starts anew gets an array of its own: `emptyImage` is one for the whole process.
+  if (index > 0 && index === log.shared.length) {
     for (const entry of entries) log.shared.push(entry)
     return { length: log.shared.length, shared: log.shared }
   }

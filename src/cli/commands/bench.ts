@@ -17,7 +17,7 @@ import { runBenchmark } from '../../conformance/bench/runBenchmark.ts'
 import { benchmarks } from '../../conformance/bindings/benchmarks.ts'
 import { protocols } from '../../conformance/bindings/index.ts'
 import { printJson, printLine, printTable, scopedProgress } from '../output.ts'
-import { specFolder } from '../specFolder.ts'
+import { specFlag, specFolder } from '../specFolder.ts'
 
 const components = benchmarks.map((benchmark) => benchmark.component)
 
@@ -42,11 +42,7 @@ const flags = {
     ),
     Flag.withDefault(false),
   ),
-  spec: Flag.String('spec').pipe(
-    Flag.withMetavar('DIR'),
-    Flag.withDescription('Folder of the specs; ./spec, else that of the package, where not given'),
-    Flag.optional,
-  ),
+  spec: specFlag,
   traces: Flag.String('traces').pipe(
     Flag.withMetavar('DIR'),
     Flag.withDescription('Folder of the stored traces; traces/ beside the specs where not given'),

@@ -32,7 +32,7 @@ import type { CheckerName, Tier } from '../../conformance/header.ts'
 import { findModels, isCounterModel, selectModels } from '../../conformance/model.ts'
 import type { Model } from '../../conformance/model.ts'
 import { formatSeconds, printJson, printLine, printTable, scopedProgress } from '../output.ts'
-import { specFolder } from '../specFolder.ts'
+import { specFlag, specFolder } from '../specFolder.ts'
 
 const flags = {
   models: Argument.String('MODEL').pipe(
@@ -75,11 +75,7 @@ const flags = {
     ),
     Flag.withDefault(false),
   ),
-  spec: Flag.String('spec').pipe(
-    Flag.withMetavar('DIR'),
-    Flag.withDescription('Folder of the specs; ./spec, else that of the package, where not given'),
-    Flag.optional,
-  ),
+  spec: specFlag,
   bugs: Flag.Boolean('bugs').pipe(
     Flag.withDescription(
       'Also run the models of seeded bugs, which are otherwise left to `flagspan mutants`',

@@ -13,7 +13,7 @@ import { PropertyFails } from '../../conformance/errors.ts'
 import { shownPath } from '../../conformance/sourceError.ts'
 import { writeWholeFile } from '../../conformance/wholeFile.ts'
 import { printJson, printLine } from '../output.ts'
-import { specFolder } from '../specFolder.ts'
+import { specFlag, specFolder } from '../specFolder.ts'
 
 const flags = {
   check: Flag.Boolean('check').pipe(
@@ -24,11 +24,7 @@ const flags = {
     Flag.withDescription('Print one JSON object: ok, files with what changed in each'),
     Flag.withDefault(false),
   ),
-  spec: Flag.String('spec').pipe(
-    Flag.withMetavar('DIR'),
-    Flag.withDescription('Folder of the specs; ./spec, else that of the package, where not given'),
-    Flag.optional,
-  ),
+  spec: specFlag,
 } as const
 
 const line = ({ file, changed }: GeneratedFile, check: boolean): string => {

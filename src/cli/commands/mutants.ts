@@ -18,7 +18,7 @@ import type { KillMatrix } from '../../conformance/mutants/rows.ts'
 import { runMatrix } from '../../conformance/mutants/runMatrix.ts'
 import { toothlessLines } from '../../conformance/mutants/teeth.ts'
 import { printJson, printLine, printTable, scopedProgress } from '../output.ts'
-import { specFolder } from '../specFolder.ts'
+import { specFlag, specFolder } from '../specFolder.ts'
 import { runGeneratedMutants } from './mutantsGenerated.ts'
 
 const flags = {
@@ -38,11 +38,7 @@ const flags = {
     Flag.withDescription('Print one JSON object: ok, mutants, properties, actions, failures'),
     Flag.withDefault(false),
   ),
-  spec: Flag.String('spec').pipe(
-    Flag.withMetavar('DIR'),
-    Flag.withDescription('Folder of the specs; ./spec, else that of the package, where not given'),
-    Flag.optional,
-  ),
+  spec: specFlag,
 } as const
 
 const run = Effect.fnUntraced(function* (ids: readonly string[], specDir: string) {

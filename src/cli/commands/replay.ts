@@ -27,7 +27,7 @@ import {
   summaryHolds,
 } from '../../conformance/replay/summary.ts'
 import { formatNumber, printJson, printLine, printTable, scopedProgress } from '../output.ts'
-import { specFolder } from '../specFolder.ts'
+import { specFlag, specFolder } from '../specFolder.ts'
 
 const flags = {
   models: Argument.String('MODEL').pipe(
@@ -48,11 +48,7 @@ const flags = {
     Flag.withDescription('Print one JSON object: ok, replay, graph, differences'),
     Flag.withDefault(false),
   ),
-  spec: Flag.String('spec').pipe(
-    Flag.withMetavar('DIR'),
-    Flag.withDescription('Folder of the specs; ./spec, else that of the package, where not given'),
-    Flag.optional,
-  ),
+  spec: specFlag,
   traces: Flag.String('traces').pipe(
     Flag.withMetavar('DIR'),
     Flag.withDescription('Folder of the stored traces; traces/ beside the specs where not given'),

@@ -15,7 +15,7 @@ import { graphByProtocol, replayByProtocol } from '../../conformance/replay/rows
 import { verify, type VerifyResult } from '../../conformance/verify/verify.ts'
 import { lastLine, screenLines } from '../../conformance/verify/screen.ts'
 import { printJson, printLine, scopedProgress } from '../output.ts'
-import { specFolder } from '../specFolder.ts'
+import { specFlag, specFolder } from '../specFolder.ts'
 
 const defaultSeed = 20_261_123
 const defaultSchedules = 1_000
@@ -39,11 +39,7 @@ const flags = {
     ),
     Flag.withDefault(false),
   ),
-  spec: Flag.String('spec').pipe(
-    Flag.withMetavar('DIR'),
-    Flag.withDescription('Folder of the specs; ./spec, else that of the package, where not given'),
-    Flag.optional,
-  ),
+  spec: specFlag,
 } as const
 
 const run = Effect.fnUntraced(function* (specDir: string, seed: number, schedules: number) {

@@ -10,6 +10,7 @@ const survivors: readonly ListedSurvivor[] = []
 export const raftCommitGenerated: GeneratedMutants = {
   tests: [
     'checkMessage.test.ts',
+    'checks.test.ts',
     'commit.test.ts',
     'config.test.ts',
     'disk.test.ts',

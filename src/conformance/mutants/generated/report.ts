@@ -38,7 +38,4 @@ export const scoresBy = (
 }
 
 const sameText = (a: ListedSurvivor, b: GeneratedRow): boolean =>
-  a.file === b.file &&
-  a.within === b.within &&
-  a.original === b.original &&
-  a.mutated === b.mutated
+  a.file === b.file && a.within === b.within && a.original === b.original && a.mutated === b.mutated

@@ -29,10 +29,10 @@ export interface GeneratedOptions {
 }
 
 /** Short on purpose: what they miss, the graphs or the unit tests must see. */
-const schedules = { seed: 7, runs: 100, mostEvents: 100 }
+const schedules = { seed: 7, runs: 60, mostEvents: 100 }
 
 /** Bytes of stored traces tried on each mutant, the smallest first: the large ones take seconds each. */
-const mostTraceBytes = 300_000
+const mostTraceBytes = 160_000
 
 /** Mutants in one set of threads: each leaves its modules behind in the thread that loaded it. */
 const batchSize = 120
@@ -70,7 +70,8 @@ export const runGenerated = Effect.fnUntraced(function* (
         options.onProgress(`fast checks: ${tried} of ${mutants.length} mutants`)
       },
     })
-    for (const { id, killedBy } of results) if (killedBy[0] !== undefined) kills.set(id, killedBy[0])
+    for (const { id, killedBy } of results)
+      if (killedBy[0] !== undefined) kills.set(id, killedBy[0])
   }
   const alive = mutants.filter(({ id }) => !kills.has(id))
   for (const [id, test] of yield* testKills(root, protocol, alive, options)) {
@@ -107,7 +108,10 @@ const mutantsIn = (
 const taskOf = ({ id, source, mutation, text }: Mutant): FaultTask => {
   const { operator, start, end, replace } = mutation
   const find = source.slice(start, end)
-  return { fault: { id, title: operator, file: text.file, find, at: start, replace }, fast: schedules }
+  return {
+    fault: { id, title: operator, file: text.file, find, at: start, replace },
+    fast: schedules,
+  }
 }
 
 const testKills = (
@@ -126,7 +130,13 @@ const testKills = (
   const planned = alive.map(({ id, path, source, mutation }) => {
     return { id, file: path, text: applyMutation(source, mutation) }
   })
-  return unitTestKills(planned, { root: root.replace(/\/$/, ''), tests, threads, stallSeconds, onResult })
+  return unitTestKills(planned, {
+    root: root.replace(/\/$/, ''),
+    tests,
+    threads,
+    stallSeconds,
+    onResult,
+  })
 }
 
 const smallest = (files: readonly string[]): readonly string[] => {

@@ -88,7 +88,10 @@ const runProcess = (
     const planFile = join(folder, 'plan.json')
     writeFileSync(planFile, JSON.stringify(plan))
     const self = import.meta.url
-    const worker = new URL(self.endsWith('.ts') ? './unitTestWorker.ts' : './unitTestWorker.js', self)
+    const worker = new URL(
+      self.endsWith('.ts') ? './unitTestWorker.ts' : './unitTestWorker.js',
+      self,
+    )
     const flags = ['--disable-warning=ExperimentalWarning']
     const running = spawn(process.execPath, [...flags, worker.pathname, planFile], {
       cwd: root,
