@@ -82,6 +82,7 @@ describe('what no server can have sent', () => {
     for (const wrong of notWhole) {
       const error = refusal({ ...message, [field]: wrong })
       expect(error).toMatchObject({ name: 'MessageError', field, given: wrong })
+      expect(error.message.endsWith(`, allowed ${error.allowed}`)).toBe(true)
       expect(error.message).toMatch(
         /^message \w+: given .{1,50}, allowed a whole number, \d+ to \d+$/,
       )
@@ -197,4 +198,9 @@ describe('what no server can have sent', () => {
       expect((error as MessageError).message).toMatch(/^[^\n]{1,160}$/)
     }
   })
+})
+
+it('refuses an entry of term 0 in a log that begins with it', () => {
+  const error = refusal(appendRequest(1, [0, 0], [{ term: 0, value: 'x' }], 0))
+  expect(error).toMatchObject({ field: 'entries[0].term', given: 0 })
 })

@@ -68,7 +68,11 @@ describe('makeConfig', () => {
     const given = { ...good, ...change }
     expect(() => makeConfig(given)).toThrow(ConfigError)
     expect(() => makeConfig(given)).toThrow(
-      expect.objectContaining({ field, message: expect.stringContaining(allowed) }),
+      expect.objectContaining({
+        name: 'ConfigError',
+        field,
+        message: expect.stringContaining(allowed),
+      }),
     )
     expect(() => makeConfig(given)).toThrow(
       `config ${field}: given ${JSON.stringify(change[field])}, allowed `,

@@ -247,3 +247,11 @@ describe('several servers', () => {
     expect(links.terms()).toStrictEqual([4, 4, 4])
   })
 })
+
+it('a vote in a term that is known already is written before it is given (paper 5.2)', () => {
+  const bench = new Bench(configOf(), image(3))
+  const actions = bench.receive(voteRequest(3, [0, 0], 's2'))
+  expect(order(actions)).toStrictEqual(['SetTimer', 'Persist'])
+  expect(bench.timer).toBe('election')
+  expect(bench.queue[0]).toMatchObject({ currentTerm: 3, votedFor: 's2' })
+})

@@ -205,3 +205,13 @@ describe('nobody is disturbed (thesis 9.6)', () => {
     expect(links.server('s2').leader).toBe(links.cluster.elected[0]!.leader)
   })
 })
+
+it('a pre-vote that comes late changes nothing at a server that follows by now', () => {
+  const bench = new Bench(configOf())
+  bench.take({ type: 'ElectionTimeout' })
+  bench.receive(appendRequest(1, [0, 0], [], 0, 's2'))
+  const before = bench.state
+  expect(before.role).toBe('follower')
+  expect(bench.receive(preVoteResponse(2, true, 's3'))).toStrictEqual([])
+  expect(bench.state).toBe(before)
+})

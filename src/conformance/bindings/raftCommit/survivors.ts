@@ -5,7 +5,202 @@
  */
 import type { GeneratedMutants, ListedSurvivor } from '../../mutants/generated/survivors.ts'
 
-const survivors: readonly ListedSurvivor[] = []
+const survivors: readonly ListedSurvivor[] = [
+  {
+    file: 'fcs/checkMessage.ts',
+    within: 'shown',
+    original: "if (typeof given === 'string') return JSON.stringify(given.slice(0, 40))",
+    mutated: "if (typeof given === 'string') return JSON.stringify(given.slice(0, 41))",
+    reason: 'only the wording of an error',
+  },
+  {
+    file: 'fcs/checkMessage.ts',
+    within: 'shown',
+    original: "if (typeof given === 'string') return JSON.stringify(given.slice(0, 40))",
+    mutated: "if (typeof given === 'string') return JSON.stringify(given.slice(0, 39))",
+    reason: 'only the wording of an error',
+  },
+  {
+    file: 'fcs/checkMessage.ts',
+    within: 'shown',
+    original: "if (typeof given === 'object' && given !== null) return 'an object'",
+    mutated: ';',
+    reason: 'only the wording of an error',
+  },
+  {
+    file: 'fcs/checkMessage.ts',
+    within: 'shown',
+    original:
+      "if (typeof given === 'function' || typeof given === 'symbol') return `a ${typeof given}`",
+    mutated: ';',
+    reason: 'only the wording of an error',
+  },
+  {
+    file: 'fcs/checkMessage.ts',
+    within: 'shown',
+    original:
+      "if (typeof given === 'function' || typeof given === 'symbol') return `a ${typeof given}`",
+    mutated: "if (typeof given === 'function') return `a ${typeof given}`",
+    reason: 'only the wording of an error',
+  },
+  {
+    file: 'fcs/checkMessage.ts',
+    within: 'shown',
+    original:
+      "if (typeof given === 'function' || typeof given === 'symbol') return `a ${typeof given}`",
+    mutated: "if (typeof given === 'symbol') return `a ${typeof given}`",
+    reason: 'only the wording of an error',
+  },
+  {
+    file: 'fcs/checkMessage.ts',
+    within: 'shown',
+    original:
+      "if (typeof given === 'function' || typeof given === 'symbol') return `a ${typeof given}`",
+    mutated:
+      "if (typeof given === 'function' && typeof given === 'symbol') return `a ${typeof given}`",
+    reason: 'only the wording of an error',
+  },
+  {
+    file: 'fcs/checkMessage.ts',
+    within: 'shown',
+    original: 'return String(given).slice(0, 40)',
+    mutated: 'return String(given).slice(0, 41)',
+    reason: 'only the wording of an error',
+  },
+  {
+    file: 'fcs/checkMessage.ts',
+    within: 'shown',
+    original: 'return String(given).slice(0, 40)',
+    mutated: 'return String(given).slice(0, 39)',
+    reason: 'only the wording of an error',
+  },
+  {
+    file: 'fcs/checkMessage.ts',
+    within: 'whole',
+    original: "const isWhole = typeof given === 'number' && Number.isSafeInteger(given)",
+    mutated: 'const isWhole = Number.isSafeInteger(given)',
+    reason: '`Number.isSafeInteger` is false for whatever is no number',
+  },
+  {
+    file: 'fcs/checks.ts',
+    within: 'checkStep',
+    original: 'if (after === before) return',
+    mutated: ';',
+    reason: 'a state that did not change passes every check: the guard saves time',
+  },
+  {
+    file: 'fcs/commit.ts',
+    within: 'advanceCommit',
+    original: 'if (index <= state.commitIndex) return',
+    mutated: ';',
+    reason:
+      'what a quorum has reached never falls, and an index at or below the commit index is of an older term',
+  },
+  {
+    file: 'fcs/commit.ts',
+    within: 'advanceCommit',
+    original: 'if (index <= state.commitIndex) return',
+    mutated: 'if (index < state.commitIndex) return',
+    reason: 'the commit index is set to what it is',
+  },
+  {
+    file: 'fcs/commit.ts',
+    within: 'learntCommit',
+    original:
+      "invariant(commitIndex <= state.log.length, 'TypeOK', () => `commitIndex ${commitIndex}`)",
+    mutated: ';',
+    reason:
+      '`checkStep` asserts the same at the end of the step; the pair is there for the earlier place',
+  },
+  {
+    file: 'fcs/commit.ts',
+    within: 'learntCommit',
+    original: 'if (commitIndex > state.commitIndex) turn.state = { ...state, commitIndex }',
+    mutated: 'if (commitIndex >= state.commitIndex) turn.state = { ...state, commitIndex }',
+    reason: 'the commit index is set to what it is',
+  },
+  {
+    file: 'fcs/disk.ts',
+    within: 'persisted',
+    original: "state.role === 'candidate' && receipt.currentTerm === state.currentTerm &&",
+    mutated: 'receipt.currentTerm === state.currentTerm &&',
+    reason: 'only the candidacy of a lone voter has a quorum of votes when its write is reported',
+  },
+  {
+    file: 'fcs/disk.ts',
+    within: 'countOwnDisk',
+    original: 'if (lastIndex <= own.matchIndex) return',
+    mutated: ';',
+    reason: 'receipts come in order: the guard saves a copy of what is equal',
+  },
+  {
+    file: 'fcs/disk.ts',
+    within: 'countOwnDisk',
+    original: 'if (lastIndex <= own.matchIndex) return',
+    mutated: 'if (lastIndex < own.matchIndex) return',
+    reason: 'receipts come in order: the guard saves a copy of what is equal',
+  },
+  {
+    file: 'fcs/election.ts',
+    within: 'receivePreVoteResponse',
+    original: 'return',
+    mutated: ';',
+    reason:
+      "a refusal carries the voter's term: if that is the next one it was just adopted, and this is no pre-candidate",
+  },
+  {
+    file: 'fcs/election.ts',
+    within: 'withVote',
+    original: 'if (votes.includes(voter)) return votes',
+    mutated: ';',
+    reason: 'the voters that are listed are filtered into the same list',
+  },
+  {
+    file: 'fcs/log.ts',
+    within: 'replaceAfter',
+    original:
+      'if (index > 0 && index === log.shared.length) { for (const entry of entries) log.shared.push(entry) return { length: log.shared.length, shared: log.shared } }',
+    mutated: ';',
+    reason: 'the log is copied instead of shared: the same value, slower',
+  },
+  {
+    file: 'fcs/log.ts',
+    within: 'replaceAfter',
+    original: 'if (index > 0 && index === log.shared.length) {',
+    mutated: 'if (index > 1 && index === log.shared.length) {',
+    reason: 'the log is copied once more: the same value, slower',
+  },
+  {
+    file: 'fcs/project.ts',
+    within: 'remembered',
+    original: 'if (known !== undefined) return known',
+    mutated: ';',
+    reason: 'the memory of projections only saves time',
+  },
+  {
+    file: 'fcs/project.ts',
+    within: 'remembered',
+    original: 'memory.set(key, made)',
+    mutated: ';',
+    reason: 'the memory of projections only saves time',
+  },
+  {
+    file: 'fcs/quorum.ts',
+    within: 'quorumIndex',
+    original: 'return 0',
+    mutated: 'return 1',
+    reason: 'there is always a voter, and all voters together are a quorum',
+  },
+  {
+    file: 'fcs/roleTable.ts',
+    within: 'timerOf',
+    original:
+      "return actions.some((action) => action.type === 'setHeartbeatTimer') ? 'heartbeat' : 'election'",
+    mutated:
+      "return actions.every((action) => action.type === 'setHeartbeatTimer') ? 'heartbeat' : 'election'",
+    reason: 'every move of the statechart sets exactly one timer',
+  },
+]
 
 export const raftCommitGenerated: GeneratedMutants = {
   tests: [
