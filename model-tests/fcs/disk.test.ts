@@ -46,7 +46,7 @@ describe('persist before send (figure 2)', () => {
             index: 1,
           },
         ],
-        receipt: { currentTerm: 1, lastIndex: 1 },
+        receipt: { currentTerm: 1, lastIndex: 1, matchedIndex: 1 },
       },
     ])
     // With both writes durable, the next answer need not wait.
@@ -168,7 +168,7 @@ describe('case 35: a lone voter', () => {
 describe('writes', () => {
   it('a receipt for no write is a driver’s mistake, and named', () => {
     const bench = new Bench()
-    const receipt = { currentTerm: 0, lastIndex: 0 }
+    const receipt = { currentTerm: 0, lastIndex: 0, matchedIndex: 0 }
     expect(() => bench.take({ type: 'Persisted', receipt })).toThrow(
       expect.objectContaining({ invariant: 'WritesInFlight' }),
     )

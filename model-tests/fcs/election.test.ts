@@ -25,7 +25,7 @@ describe('an election timeout (paper 5.2)', () => {
           { ...ask, destination: 's2' },
           { ...ask, destination: 's3' },
         ],
-        receipt: { currentTerm: 5, lastIndex: 2 },
+        receipt: { currentTerm: 5, lastIndex: 2, matchedIndex: 0 },
       },
     ])
     expect(bench.state).toMatchObject({ role: 'candidate', currentTerm: 5, votes: ['s1'] })
@@ -59,7 +59,7 @@ describe('giving a vote (paper 5.2, figure 2 RequestVote)', () => {
         votedFor: 's2',
         log: undefined,
         release: [{ ...answer, granted: true }],
-        receipt: { currentTerm: 3, lastIndex: 0 },
+        receipt: { currentTerm: 3, lastIndex: 0, matchedIndex: 0 },
       },
     ])
   })
@@ -162,7 +162,7 @@ describe('counting votes (paper 5.2)', () => {
         votedFor: 's1',
         log: { after: 2, entries: [noOp] },
         release: [],
-        receipt: { currentTerm: 5, lastIndex: 3 },
+        receipt: { currentTerm: 5, lastIndex: 3, matchedIndex: 0 },
       },
     ])
     expect(bench.state).toMatchObject({ role: 'leader', leader: 's1', votes: [], commitIndex: 0 })

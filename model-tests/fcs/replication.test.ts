@@ -44,7 +44,7 @@ describe('a leader (paper 5.3)', () => {
         votedFor: 's1',
         log: { after: 1, entries: [command] },
         release: [],
-        receipt: { currentTerm: 1, lastIndex: 2 },
+        receipt: { currentTerm: 1, lastIndex: 2, matchedIndex: 0 },
       },
       { type: 'ProposalAccepted', term: 1, index: 2 },
     ])
@@ -138,7 +138,7 @@ describe('a follower (paper 5.3, figure 2 AppendEntries)', () => {
         votedFor: undefined,
         log: { after: 2, entries: entries(1, 1, 2, 2).slice(2) },
         release: [{ ...answer, term: 2, success: true, index: 4 }],
-        receipt: { currentTerm: 2, lastIndex: 4 },
+        receipt: { currentTerm: 2, lastIndex: 4, matchedIndex: 4 },
       },
       { type: 'Apply', first: 1, entries: entries(1) },
     ])

@@ -23,6 +23,7 @@ CONSTANTS
   Value,                \* the commands that clients propose
   None,                 \* no leader known, no vote given
   PreVote,              \* TRUE: ask before raising the term (thesis 9.6)
+  TwoDelay,             \* TRUE: voters tell each other what is durable, and followers commit by counting too
   MaxEntriesPerAppend   \* entries that one AppendRequest carries at most
 
 NoOp == "no-op"
@@ -32,6 +33,7 @@ ASSUME /\ Server # {}
        /\ None \notin Server     \* or one server could vote twice
        /\ NoOp \notin Value
        /\ PreVote \in BOOLEAN
+       /\ TwoDelay \in BOOLEAN
        /\ MaxEntriesPerAppend > 0
 
 VARIABLES
@@ -132,13 +134,17 @@ Take(i, n, now, after, queue, network) ==
 -------------------------------------------------------------------------------
 (* Changes of role                                                         *)
 
+(* A follower keeps what it knows of the others' disks: the log that they  *)
+(* are compared with is the same as long as the term is.                   *)
 Follow(n, leader) ==
-  NoProgress([n EXCEPT !.role = Follower, !.leader = leader, !.votes = {}])
+  IF n.role = Follower
+  THEN [n EXCEPT !.leader = leader]
+  ELSE NoProgress([n EXCEPT !.role = Follower, !.leader = leader, !.votes = {}])
 
 (* A newer term ends whatever this server was doing (paper 5.1).           *)
 Adopt(n, term) ==
   IF term > n.currentTerm
-  THEN Follow([n EXCEPT !.currentTerm = term, !.votedFor = None], None)
+  THEN Follow(NoProgress([n EXCEPT !.currentTerm = term, !.votedFor = None]), None)
   ELSE n
 
 StartPreVote(i, n) ==
@@ -180,9 +186,14 @@ AppendRequests(i, n) == {AppendRequest(i, n, j) : j \in Peers(i)}
 VoteAnswer(type, i, m, term, granted) ==
   [type |-> type, term |-> term, source |-> i, destination |-> m.source, granted |-> granted]
 
-AppendAnswer(i, m, term, success, index) ==
-  [type |-> "AppendResponse", term |-> term, source |-> i, destination |-> m.source,
+AppendAnswer(i, j, term, success, index) ==
+  [type |-> "AppendResponse", term |-> term, source |-> i, destination |-> j,
    success |-> success, index |-> index]
+
+(* The log of server i equals that of the leader of this term up to index, *)
+(* durably. For commits after two delays everybody is told, else leader j. *)
+Acknowledgements(i, j, term, index) ==
+  {AppendAnswer(i, k, term, TRUE, index) : k \in IF TwoDelay THEN Peers(i) ELSE {j}}
 
 -------------------------------------------------------------------------------
 (* Timers and clients                                                      *)
@@ -281,6 +292,37 @@ ReceiveVoteResponse(m, network) ==
 -------------------------------------------------------------------------------
 (* Replication and commit                                                  *)
 
+(* Server j is known to have entry k of this term's leader on its disk,    *)
+(* this server's own disk included.                                        *)
+IsCounted(n, j, k) == n.matchIndex[j] >= k
+
+(* Entries up to here are durable at a quorum, out of those up to `last`.  *)
+(* Only an entry of the current term commits by counting (paper 5.4.2,     *)
+(* figure 8).                                                              *)
+Committable(n, last) ==
+  {k \in (n.commitIndex + 1)..last :
+     /\ n.log[k].term = n.currentTerm
+     /\ IsQuorum({j \in Server : IsCounted(n, j, k)})}
+
+AdvanceCommit(n, last) ==
+  LET indexes == Committable(n, last)
+  IN  IF indexes = {} THEN n ELSE [n EXCEPT !.commitIndex = Greatest(indexes)]
+
+(* Voter j has this much of the leader's log on its disk, says the leader, *)
+(* j itself, or the own disk.                                              *)
+Counted(n, j, index) == [n EXCEPT !.matchIndex[j] = Max(@, index)]
+
+(* A follower commits what it has on its own disk and has compared with    *)
+(* the leader's log: one delay from the leader, one between followers.     *)
+FollowerCounts(i, n, j, index) ==
+  LET counted == Counted(n, j, index)
+  IN  IF TwoDelay /\ n.role = Follower
+      THEN AdvanceCommit(counted, Min(counted.matchIndex[i], Len(n.log)))
+      ELSE n
+
+(* Nothing of what was done up to n is still to be written.                *)
+IsSettled(i, n) == Durable(n) = Durable(node[i]) /\ writes[i] = <<>>
+
 (* The follower holds the entry that the request builds on (paper 5.3).    *)
 Matches(entries, m) ==
   /\ m.previousIndex <= Len(entries)
@@ -318,33 +360,19 @@ ReceiveAppendRequest(m, network) ==
       n == FollowSender(node[i], m)
       matches == Matches(n.log, m)
       log == IF matches THEN Merged(n.log, m) ELSE Rejected(n.log, m)
+      verified == m.previousIndex + Len(m.entries)
       stale == IsStale(node[i], m)
+      learnt == [n EXCEPT !.log = log, !.commitIndex = LearntCommit(n, m, log)]
       next == IF stale THEN node[i]
-              ELSE IF matches
-              THEN [n EXCEPT !.log = log, !.commitIndex = LearntCommit(n, m, log)]
-              ELSE [n EXCEPT !.log = log]
-      answer == IF stale THEN AppendAnswer(i, m, node[i].currentTerm, FALSE, 0)
-                ELSE IF matches
-                THEN AppendAnswer(i, m, n.currentTerm, TRUE, m.previousIndex + Len(m.entries))
-                ELSE AppendAnswer(i, m, n.currentTerm, FALSE, RejectionHint(n.log, m))
+              ELSE IF ~matches THEN [n EXCEPT !.log = log]
+              ELSE IF IsSettled(i, learnt) THEN FollowerCounts(i, learnt, i, verified)
+              ELSE learnt
+      answers == IF stale THEN {AppendAnswer(i, m.source, node[i].currentTerm, FALSE, 0)}
+                 ELSE IF matches THEN Acknowledgements(i, m.source, n.currentTerm, verified)
+                 ELSE {AppendAnswer(i, m.source, n.currentTerm, FALSE, RejectionHint(n.log, m))}
   IN  /\ m.type = "AppendRequest"
-      /\ Take(i, next, {}, {answer}, writes[i], network)
+      /\ Take(i, next, {}, answers, writes[i], network)
       /\ UNCHANGED disk
-
-(* Server j has entry k of leader n's log on its disk, n's own disk        *)
-(* included.                                                               *)
-IsCounted(n, j, k) == n.matchIndex[j] >= k
-
-(* Entries up to here are durable at a quorum. Only an entry of the        *)
-(* leader's own term commits by counting (paper 5.4.2, figure 8).          *)
-Committable(n) ==
-  {k \in (n.commitIndex + 1)..Len(n.log) :
-     /\ n.log[k].term = n.currentTerm
-     /\ IsQuorum({j \in Server : IsCounted(n, j, k)})}
-
-AdvanceCommit(n) ==
-  LET indexes == Committable(n)
-  IN  IF indexes = {} THEN n ELSE [n EXCEPT !.commitIndex = Greatest(indexes)]
 
 (* What a leader tells at once after an answer moved it from n to next: a  *)
 (* new commit index to everybody, else what j still lacks to j.            *)
@@ -354,44 +382,61 @@ Announce(i, n, next, j) ==
   ELSE {}
 
 Acknowledged(n, m) ==
-  AdvanceCommit([n EXCEPT !.matchIndex[m.source] = Max(@, m.index),
-                          !.nextIndex[m.source] = Max(@, m.index + 1)])
+  AdvanceCommit([Counted(n, m.source, m.index) EXCEPT !.nextIndex[m.source] = Max(@, m.index + 1)],
+                Len(n.log))
 
 (* An answer that was overtaken says nothing new.                          *)
 Backtracked(n, m) ==
   [n EXCEPT !.nextIndex[m.source] = Max(n.matchIndex[m.source] + 1, Min(@, m.index + 1))]
 
+(* An answer counts in its own term only.                                  *)
+IsOfTerm(n, m) == m.term = n.currentTerm
+
 ReceiveAppendResponse(m, network) ==
   LET i == m.destination
       n == Adopt(node[i], m.term)
-      counts == n.role = Leader /\ m.term = n.currentTerm
-      next == IF ~counts THEN n
-              ELSE IF m.success THEN Acknowledged(n, m)
-              ELSE Backtracked(n, m)
+      leads == n.role = Leader /\ IsOfTerm(n, m)
+      follows == n.role = Follower /\ IsOfTerm(n, m)
+      next == IF leads /\ m.success THEN Acknowledged(n, m)
+              ELSE IF leads THEN Backtracked(n, m)
+              ELSE IF follows /\ m.success THEN FollowerCounts(i, n, m.source, m.index)
+              ELSE n
   IN  /\ m.type = "AppendResponse"
-      /\ Take(i, next, IF counts THEN Announce(i, n, next, m.source) ELSE {}, {},
+      /\ Take(i, next, IF leads THEN Announce(i, n, next, m.source) ELSE {}, {},
               writes[i], network)
       /\ UNCHANGED disk
 
 -------------------------------------------------------------------------------
 (* The disk                                                                *)
 
+(* How much of the log of this term's leader the own disk has with this    *)
+(* write: what it releases says so at a follower.                          *)
+DurablyMatched(i, n, write) ==
+  IF n.role = Leader
+  THEN Len(write.image.log)
+  ELSE Greatest({0} \cup {m.index : m \in {a \in write.release :
+                 a.type = "AppendResponse" /\ a.success /\ a.term = n.currentTerm}})
+
 (* The oldest write of i is durable. It releases its messages; a leader    *)
 (* counts itself only now; a lone voter is elected by its own durable vote.*)
 Persist(i) ==
   LET write == Head(writes[i])
       n == node[i]
-      counted == IF n.role = Leader
-                 THEN AdvanceCommit([n EXCEPT !.matchIndex[i] = Max(@, Len(write.image.log))])
-                 ELSE n
+      leads == n.role = Leader
+      own == DurablyMatched(i, n, write)
+      counted == IF leads THEN AdvanceCommit(Counted(n, i, own), Len(n.log))
+                 ELSE FollowerCounts(i, n, i, own)
       wins == /\ n.role = Candidate
               /\ write.image.currentTerm = n.currentTerm
               /\ IsQuorum(n.votes)
       next == IF wins THEN BecomeLeader(i, n) ELSE counted
-      now == IF wins \/ next.commitIndex > n.commitIndex THEN AppendRequests(i, next) ELSE {}
+      requests == IF wins \/ (leads /\ next.commitIndex > n.commitIndex)
+                  THEN AppendRequests(i, next) ELSE {}
+      told == IF leads /\ TwoDelay /\ own > n.matchIndex[i]
+              THEN Acknowledgements(i, i, n.currentTerm, own) ELSE {}
   IN  /\ writes[i] # <<>>
       /\ disk' = [disk EXCEPT ![i] = write.image]
-      /\ Take(i, next, now, {}, Tail(writes[i]), messages \cup write.release)
+      /\ Take(i, next, requests \cup told, {}, Tail(writes[i]), messages \cup write.release)
 
 (* Crash and restart. A server that is down is one that takes no step.     *)
 Restart(i) ==
@@ -469,7 +514,8 @@ TypeOK ==
        /\ IsImage(disk[i])
        /\ \A j \in Server :
             /\ node[i].nextIndex[j] \in 1..(Len(node[i].log) + 1)
-            /\ node[i].matchIndex[j] \in 0..Len(node[i].log)
+            /\ node[i].matchIndex[j] >= 0
+            /\ node[i].role = Leader => node[i].matchIndex[j] <= Len(node[i].log)
        /\ \A k \in 1..Len(writes[i]) :
             /\ IsImage(writes[i][k].image)
             /\ \A m \in writes[i][k].release : m.source = i
@@ -528,11 +574,14 @@ CommittedIsDurable ==
     IsMajority({i \in Server : Len(disk[i].log) >= k /\ disk[i].log[k] = committed[k]})
 
 (* What a leader counts as stored by a server is on that server's disk,    *)
-(* until the server hears of a newer term.                                 *)
+(* until the server hears of a newer term. And so for a follower that      *)
+(* counts, as far as it has compared its own log with the leader's.        *)
 AcknowledgedIsDurable ==
   \A i, j \in Server :
-    (node[i].role = Leader /\ node[j].currentTerm <= node[i].currentTerm)
-      => IsPrefix(SubSeq(node[i].log, 1, node[i].matchIndex[j]), disk[j].log)
+    LET counted == IF node[i].role = Leader THEN node[i].matchIndex[j]
+                   ELSE Min(node[i].matchIndex[j], node[i].matchIndex[i])
+    IN  node[j].currentTerm <= node[i].currentTerm
+          => IsPrefix(SubSeq(node[i].log, 1, counted), disk[j].log)
 
 -------------------------------------------------------------------------------
 (* Step properties: they compare a state with the next                     *)
@@ -562,6 +611,12 @@ NeverCommitEntryPrevTermsStep ==
   \A i \in Server :
     (node'[i].role = Leader /\ node'[i].commitIndex > node[i].commitIndex)
       => node'[i].log[node'[i].commitIndex].term = node'[i].currentTerm
+
+FollowerCommitIsCommittedStep ==
+  \A i \in Server :
+    (node'[i].role = Follower /\ node'[i].commitIndex > node[i].commitIndex)
+      => IsMajority({j \in Server :
+           IsPrefix(SubSeq(node'[i].log, 1, node'[i].commitIndex), disk'[j].log)})
 
 VoteStableStep ==
   \A i \in Server :
@@ -604,6 +659,10 @@ LeaderAppendOnly == [][LeaderAppendOnlyStep]_vars
 (* term. (A leader that is deposed in the same step may learn of an older  *)
 (* commit.)                                                                *)
 NeverCommitEntryPrevTerms == [][NeverCommitEntryPrevTermsStep]_vars
+
+(* What a follower newly takes as committed, told by the leader or by its  *)
+(* own counting, is on the disks of a majority.                            *)
+FollowerCommitIsCommitted == [][FollowerCommitIsCommittedStep]_vars
 
 (* A durable vote changes only together with the term.                     *)
 VoteStable == [][VoteStableStep]_vars

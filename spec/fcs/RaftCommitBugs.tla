@@ -34,8 +34,8 @@ UpToDateByField(m, entries) ==
 SmallQuorum(servers) == 2 * (Cardinality(servers) + 1) > Cardinality(Server)
 
 (* RAFT-06 commit an old-term entry by counting (paper figure 8).          *)
-CommittableOfAnyTerm(n) ==
-  {k \in (n.commitIndex + 1)..Len(n.log) : IsQuorum({j \in Server : IsCounted(n, j, k)})}
+CommittableOfAnyTerm(n, last) ==
+  {k \in (n.commitIndex + 1)..last : IsQuorum({j \in Server : IsCounted(n, j, k)})}
 
 (* RAFT-07 truncation below the commit index: start over on a mismatch.    *)
 StartOver(entries, m) == <<>>
@@ -101,5 +101,23 @@ SilentHeartbeat(i) ==
 
 (* RAFT-23 pre-vote granted although a leader is known.                    *)
 WouldVoteAnyway(n, m) == m.term > n.currentTerm /\ UpToDate(m, n.log)
+
+(* FCS-01 acknowledgements kept over a change of term.                     *)
+AdoptKeepingAcknowledgements(n, term) ==
+  IF term > n.currentTerm
+  THEN Follow([n EXCEPT !.currentTerm = term, !.votedFor = None], None)
+  ELSE n
+
+(* FCS-02 acknowledgement of another term counted.                         *)
+IsOfAnyTerm(n, m) == TRUE
+
+(* FCS-03 follower that commits an old-term entry by counting.             *)
+CommittableOfAnyTermByFollowers(n, last) ==
+  {k \in (n.commitIndex + 1)..last :
+     /\ n.role # Leader \/ n.log[k].term = n.currentTerm
+     /\ IsQuorum({j \in Server : IsCounted(n, j, k)})}
+
+(* FCS-04 follower that counts itself before its own write is durable.     *)
+AlwaysSettled(i, n) == TRUE
 
 ===============================================================================

@@ -7,6 +7,7 @@ import type { Persist } from './action.ts'
 import { advanceCommit } from './commit.ts'
 import type { Receipt } from './event.ts'
 import { replaceAfter } from './log.ts'
+import { acknowledge, followerCounts } from './twoDelay.ts'
 import { isQuorum } from './quorum.ts'
 import { becomeLeader, broadcast } from './replication.ts'
 import type { Image } from './state.ts'
@@ -21,6 +22,8 @@ export function persisted(turn: Turn, receipt: Receipt): void {
   const { state } = turn
   if (state.role === 'leader') {
     countOwnDisk(turn, receipt.lastIndex)
+  } else if (state.role === 'follower' && receipt.currentTerm === state.currentTerm) {
+    followerCounts(turn, config.self, receipt.matchedIndex)
   } else if (
     state.role === 'candidate' &&
     receipt.currentTerm === state.currentTerm &&
@@ -36,6 +39,7 @@ function countOwnDisk(turn: Turn, lastIndex: number): void {
   const own = state.progress[at]!
   if (lastIndex <= own.matchIndex) return
   turn.state = { ...state, progress: state.progress.with(at, { ...own, matchIndex: lastIndex }) }
+  if (config.twoDelay) acknowledge(turn, turn.now, config.self, lastIndex)
   advanceCommit(turn)
   if (turn.state.commitIndex > state.commitIndex) broadcast(turn)
 }

@@ -23,4 +23,6 @@ export interface Receipt {
   readonly currentTerm: number
   /** Index of the last entry on the disk after this write. */
   readonly lastIndex: number
+  /** Up to here the log on the disk equals that of the leader of `currentTerm`; 0 where this write says nothing. */
+  readonly matchedIndex: number
 }

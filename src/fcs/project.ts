@@ -57,7 +57,7 @@ export function projectImage(image: Image): Value {
   }))
 }
 
-/** Spec: `node[i]`. A server that does not lead has made no progress with anybody. */
+/** Spec: `node[i]`. Without progress, nobody was heard of. */
 export function projectServer(state: ServerState, config: Config): Value {
   return remembered(servers, state, () => ({
     role: state.role,

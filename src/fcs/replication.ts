@@ -10,7 +10,8 @@ import { type Entry, noOp } from './entry.ts'
 import { entriesBetween, type Log, termAt } from './log.ts'
 import type { AppendRequest, AppendResponse, ServerId } from './message.ts'
 import type { Progress, ServerState } from './state.ts'
-import { adopt, follow, move, type Turn, writeLog } from './turn.ts'
+import { adopt, follow, isSettled, move, type Turn, writeLog } from './turn.ts'
+import { acknowledge, followerCounts } from './twoDelay.ts'
 
 /**
  * Spec: `BecomeLeader`. All that the log held before is durable: the vote request, which had to be,
@@ -81,7 +82,7 @@ function sendAppend(turn: Turn, destination: ServerId): void {
 /** Spec: ReceiveAppendRequest. A message of an older term is answered, never obeyed (5.1). */
 export function receiveAppendRequest(turn: Turn, message: AppendRequest): void {
   if (message.term < turn.state.currentTerm) {
-    answer(turn, message, false, 0)
+    reject(turn, message, 0)
     return
   }
   adopt(turn, message.term)
@@ -89,26 +90,27 @@ export function receiveAppendRequest(turn: Turn, message: AppendRequest): void {
   follow(turn, message.source)
   const { log } = turn.state
   if (!matches(log, message)) {
-    answer(turn, message, false, Math.min(message.previousIndex - 1, log.length))
+    reject(turn, message, Math.min(message.previousIndex - 1, log.length))
     return
   }
   merge(turn, message)
   const verified = message.previousIndex + message.entries.length
   learntCommit(turn, message.commitIndex, verified)
-  answer(turn, message, true, verified)
+  if (isSettled(turn)) followerCounts(turn, turn.config.self, verified)
+  acknowledge(turn, turn.after, message.source, verified)
 }
 
 function twoLeaders(turn: Turn, message: AppendRequest): string {
   return `${turn.config.self} and ${message.source} both lead term ${message.term}`
 }
 
-function answer(turn: Turn, message: AppendRequest, success: boolean, index: number): void {
+function reject(turn: Turn, message: AppendRequest, index: number): void {
   turn.after.push({
     type: 'AppendResponse',
     term: turn.state.currentTerm,
     source: turn.config.self,
     destination: message.source,
-    success,
+    success: false,
     index,
   })
 }
@@ -134,7 +136,11 @@ function merge(turn: Turn, message: AppendRequest): void {
 export function receiveAppendResponse(turn: Turn, message: AppendResponse): void {
   adopt(turn, message.term)
   const { config, state } = turn
-  if (state.role !== 'leader' || message.term !== state.currentTerm) return
+  if (message.term !== state.currentTerm) return
+  if (state.role !== 'leader') {
+    if (message.success) followerCounts(turn, message.source, message.index)
+    return
+  }
   const at = config.voters.indexOf(message.source)
   const old = state.progress[at]!
   const next = message.success ? acknowledged(old, message) : backtracked(old, message)

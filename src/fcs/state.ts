@@ -34,7 +34,10 @@ export interface ServerState {
   readonly leader: ServerId | undefined
   /** Who granted the vote, or the pre-vote, that is being asked for; in the voters' order. */
   readonly votes: readonly ServerId[]
-  /** One for each voter, in the configuration's order, at a leader; empty elsewhere. */
+  /**
+   * One for each voter, in the configuration's order, at a leader. With `twoDelay` also at a follower that
+   * was told of any, which has no use for `nextIndex`; else empty.
+   */
   readonly progress: readonly Progress[]
   /** Writes handed out and not yet reported durable. */
   readonly writesInFlight: number

@@ -57,20 +57,22 @@ export function writeLog(turn: Turn, write: LogWrite): void {
   turn.logWrite = write
 }
 
-/** Spec: `Follow`. */
+/** A follower keeps what it knows of the others' disks, for as long as the term is. Spec: `Follow`. */
 export function follow(turn: Turn, leader: ServerId | undefined): void {
   const { state } = turn
-  if (state.role === 'follower' && state.leader === leader) {
+  if (state.role !== 'follower') {
+    move(turn, 'Follow', { leader, votes: [], progress: [] })
+  } else if (state.leader === leader) {
     turn.timer = 'election'
-    return
+  } else {
+    move(turn, 'Follow', { leader })
   }
-  move(turn, 'Follow', { leader, votes: [], progress: [] })
 }
 
 /** A newer term ends whatever this server was doing (paper 5.1). Spec: `Adopt`. */
 export function adopt(turn: Turn, term: number): void {
   if (term <= turn.state.currentTerm) return
-  turn.state = { ...turn.state, currentTerm: term, votedFor: undefined }
+  turn.state = { ...turn.state, currentTerm: term, votedFor: undefined, progress: [] }
   follow(turn, undefined)
 }
 
@@ -95,7 +97,7 @@ export function finish(turn: Turn): Step {
  */
 function release(turn: Turn, actions: Action[]): ServerState {
   const { state, after } = turn
-  if (!changesDisk(turn) && (after.length === 0 || state.writesInFlight === 0)) {
+  if (isSettled(turn) || (after.length === 0 && !changesDisk(turn))) {
     for (const message of after) actions.push({ type: 'Send', message })
     return state
   }
@@ -105,9 +107,27 @@ function release(turn: Turn, actions: Action[]): ServerState {
     votedFor: state.votedFor,
     log: turn.logWrite,
     release: after,
-    receipt: { currentTerm: state.currentTerm, lastIndex: state.log.length },
+    receipt: {
+      currentTerm: state.currentTerm,
+      lastIndex: state.log.length,
+      matchedIndex: acknowledgedIndex(after),
+    },
   })
   return { ...state, writesInFlight: state.writesInFlight + 1 }
+}
+
+/** How far messages that are about to leave say that the log equals the leader's. */
+function acknowledgedIndex(after: readonly Message[]): number {
+  return after.reduce(
+    (most, each) =>
+      each.type === 'AppendResponse' && each.success ? Math.max(most, each.index) : most,
+    0,
+  )
+}
+
+/** Nothing of what was done up to now is still to be written. Spec: `IsSettled`. */
+export function isSettled(turn: Turn): boolean {
+  return !changesDisk(turn) && turn.state.writesInFlight === 0
 }
 
 function changesDisk(turn: Turn): boolean {

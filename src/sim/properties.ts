@@ -30,6 +30,7 @@ interface ServerStep {
   readonly diskBefore: Image
   readonly diskAfter: Image
   readonly cluster: Cluster
+  readonly clusterAfter: Cluster
 }
 
 /** A property of what one server does in one step; a restart is exempt where the spec says so. */
@@ -47,6 +48,7 @@ function stepProperty(
         diskBefore: before.disks[at]!,
         diskAfter: after.disks[at]!,
         cluster: before,
+        clusterAfter: after,
       }
       if (step.before === step.after && step.diskBefore === step.diskAfter) return true
       return (restartIsExempt && isRestarted(step)) || holds(step)
@@ -144,10 +146,11 @@ const stateProperties: readonly ClusterProperty[] = [
     }),
   ),
   stateProperty('AcknowledgedIsDurable', (cluster) =>
-    leaders(cluster).every((leader) =>
-      leader.progress.every(({ matchIndex }, at) => {
-        if (cluster.servers[at]!.currentTerm > leader.currentTerm) return true
-        return agree(leader.log, cluster.disks[at]!.log, matchIndex)
+    cluster.servers.every((state, self) =>
+      state.progress.every(({ matchIndex }, at) => {
+        if (cluster.servers[at]!.currentTerm > state.currentTerm) return true
+        const own = state.role === 'leader' ? matchIndex : state.progress[self]!.matchIndex
+        return agree(state.log, cluster.disks[at]!.log, Math.min(matchIndex, own))
       }),
     ),
   ),
@@ -191,6 +194,12 @@ const stepProperties: readonly ClusterProperty[] = [
   stepProperty('NeverCommitEntryPrevTerms', ({ before, after }) => {
     if (after.role !== 'leader' || after.commitIndex <= before.commitIndex) return true
     return termAt(after.log, after.commitIndex) === after.currentTerm
+  }),
+  stepProperty('FollowerCommitIsCommitted', ({ before, after, clusterAfter }) => {
+    const { role, log, commitIndex } = after
+    if (role !== 'follower' || commitIndex <= before.commitIndex) return true
+    const holders = clusterAfter.disks.filter((disk) => agree(log, disk.log, commitIndex))
+    return isMajority(holders.length, clusterAfter)
   }),
   stepProperty('VoteStable', ({ diskBefore, diskAfter }) => {
     if (diskBefore.currentTerm !== diskAfter.currentTerm) return true

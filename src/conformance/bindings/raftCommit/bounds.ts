@@ -18,6 +18,7 @@ export interface Bounds {
   readonly servers: readonly string[]
   readonly values: readonly string[]
   readonly preVote: boolean
+  readonly twoDelay: boolean
   readonly maxEntriesPerAppend: number
   readonly budget: Budget
   readonly inFlight: number
@@ -36,12 +37,16 @@ export function boundsOf({ constants }: ModelConfig): Bounds {
     if (members?.every((member) => typeof member === 'string')) return members
     throw wrongConstant(name, constants[name], 'a set of names')
   }
-  const preVote = constants['PreVote']
-  if (typeof preVote !== 'boolean') throw wrongConstant('PreVote', preVote, 'TRUE or FALSE')
+  const flag = (name: string): boolean => {
+    const value = constants[name]
+    if (typeof value === 'boolean') return value
+    throw wrongConstant(name, value, 'TRUE or FALSE')
+  }
   return {
     servers: names('Server').toSorted(),
     values: names('Value').toSorted(),
-    preVote,
+    preVote: flag('PreVote'),
+    twoDelay: flag('TwoDelay'),
     maxEntriesPerAppend: number('MaxEntriesPerAppend'),
     budget: {
       elections: number('Elections'),

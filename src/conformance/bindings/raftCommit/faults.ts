@@ -164,7 +164,7 @@ const commitFaults: readonly CodeFault[] = [
 const voteFirst = `  const { before } = turn
   if (before.currentTerm !== state.currentTerm && before.votedFor !== state.votedFor) {
     const { currentTerm } = before
-    const receipt = { currentTerm, lastIndex: before.log.length }
+    const receipt = { currentTerm, lastIndex: before.log.length, matchedIndex: 0 }
     const first = { currentTerm, votedFor: state.votedFor, log: undefined, release: [], receipt }
     actions.splice(-1, 0, { type: 'Persist', ...first })
     return { ...state, writesInFlight: state.writesInFlight + 2 }
@@ -200,9 +200,45 @@ const diskFaults: readonly CodeFault[] = [
   },
 ]
 
+const twoDelayFaults: readonly CodeFault[] = [
+  {
+    id: 'FCS-01',
+    title: 'acknowledgements kept over a change of term',
+    file: 'fcs/turn.ts',
+    find: 'votedFor: undefined, progress: [] }',
+    replace: 'votedFor: undefined }',
+    killedBy: 'invariant:FollowerCommitIsCommitted',
+  },
+  {
+    id: 'FCS-02',
+    title: 'acknowledgement of another term counted',
+    file: 'fcs/replication.ts',
+    find: '  if (message.term !== state.currentTerm) return\n  if (state.role',
+    replace: '  if (state.role',
+    killedBy: 'invariant:FollowerCommitIsCommitted',
+  },
+  {
+    id: 'FCS-03',
+    title: 'follower that commits an old-term entry by counting',
+    file: 'fcs/twoDelay.ts',
+    find: '  if (termAt(state.log, commitIndex) !== state.currentTerm) return\n',
+    replace: '',
+    killedBy: 'invariant:LeaderCompleteness',
+  },
+  {
+    id: 'FCS-04',
+    title: 'follower that counts itself before its own write is durable',
+    file: 'fcs/replication.ts',
+    find: 'if (isSettled(turn)) followerCounts',
+    replace: 'followerCounts',
+    killedBy: 'invariant:FollowerCommitIsCommitted',
+  },
+]
+
 export const raftCommitFaults: readonly CodeFault[] = [
   ...electionFaults,
   ...replicationFaults,
   ...commitFaults,
   ...diskFaults,
+  ...twoDelayFaults,
 ]

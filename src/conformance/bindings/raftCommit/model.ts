@@ -46,6 +46,7 @@ function boundedModel(bounds: Bounds, init: string): ProtocolModel<Bounded, Clus
       self,
       voters: bounds.servers,
       preVote: bounds.preVote,
+      twoDelay: bounds.twoDelay,
       maxEntriesPerAppend: bounds.maxEntriesPerAppend,
     }),
   )

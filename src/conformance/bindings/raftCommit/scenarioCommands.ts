@@ -41,6 +41,11 @@ const forMessage = (toEvent: (message: Message) => ClusterEvent): CommandKind =>
 const deliver = forMessage((message) => ({ type: 'Receive', message, keep: false }))
 const lose = forMessage((message) => ({ type: 'Lose', message }))
 
+function isOn(script: Script, command: string, args: readonly string[]): boolean {
+  if (args.length !== 1 || !['on', 'off'].includes(args[0]!)) wrong(script, command)
+  return args[0] === 'on'
+}
+
 const commands: Readonly<Record<string, CommandKind>> = {
   servers: {
     usage: 's1 [s2]... (s1 to s9, each once)',
@@ -52,10 +57,11 @@ const commands: Readonly<Record<string, CommandKind>> = {
   },
   prevote: {
     usage: 'on|off',
-    run: (script, args) => {
-      if (args.length !== 1 || !['on', 'off'].includes(args[0]!)) wrong(script, 'prevote')
-      script.set({ preVote: args[0] === 'on' })
-    },
+    run: (script, args) => script.set({ preVote: isOn(script, 'prevote', args) }),
+  },
+  'two-delay': {
+    usage: 'on|off',
+    run: (script, args) => script.set({ twoDelay: isOn(script, 'two-delay', args) }),
   },
   'entries-per-append': {
     usage: 'NUMBER (1 to 1024)',

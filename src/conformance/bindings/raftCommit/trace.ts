@@ -13,13 +13,19 @@ import { mutations } from './traceMutations.ts'
 export const validation: Validation = {
   module: 'TraceRaft',
   actions,
-  exampleConstants: { servers: ['s1', 's2', 's3'], preVote: true, maxEntriesPerAppend: 64 },
+  exampleConstants: {
+    servers: ['s1', 's2', 's3'],
+    preVote: true,
+    twoDelay: false,
+    maxEntriesPerAppend: 64,
+  },
   constants: (given) => {
-    const { servers, preVote, maxEntriesPerAppend } = settingsOf(given)
+    const { servers, preVote, twoDelay, maxEntriesPerAppend } = settingsOf(given)
     return {
       Server: { '#set': servers },
       None: 'None',
       PreVote: preVote,
+      TwoDelay: twoDelay,
       MaxEntriesPerAppend: maxEntriesPerAppend,
     }
   },

@@ -20,9 +20,11 @@ import type { LoggedTrace, TraceRecord } from '../../validate/validation.ts'
 import { lineOf, plainText, recordOf, type Settings, settingsOf } from './traceLine.ts'
 
 /** A cluster that nothing has happened to. */
-export function clusterOf({ servers, preVote, maxEntriesPerAppend }: Settings): Cluster {
+export function clusterOf({ servers, preVote, twoDelay, maxEntriesPerAppend }: Settings): Cluster {
   return startCluster(
-    servers.map((self) => makeConfig({ self, voters: servers, preVote, maxEntriesPerAppend })),
+    servers.map((self) =>
+      makeConfig({ self, voters: servers, preVote, twoDelay, maxEntriesPerAppend }),
+    ),
   )
 }
 

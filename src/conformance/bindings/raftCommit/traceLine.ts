@@ -39,6 +39,7 @@ const roles = ['follower', 'preCandidate', 'candidate', 'leader']
 export interface Settings {
   readonly servers: readonly string[]
   readonly preVote: boolean
+  readonly twoDelay: boolean
   readonly maxEntriesPerAppend: number
 }
 
@@ -50,9 +51,10 @@ export function settingsOf(given: JsonObject): Settings {
     throw new LineFault(`constants.servers must name every voter once, and none of them ${none}`)
   }
   const preVote = fields.flag('preVote')
+  const twoDelay = fields.flag('twoDelay')
   const maxEntriesPerAppend = fields.whole('maxEntriesPerAppend', 1)
   fields.done()
-  return { servers, preVote, maxEntriesPerAppend }
+  return { servers, preVote, twoDelay, maxEntriesPerAppend }
 }
 
 /** The line that the code writes of an event, `after` being the cluster after it. */

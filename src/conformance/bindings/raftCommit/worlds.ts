@@ -40,12 +40,15 @@ function enabled(cluster: Cluster): readonly ClusterEvent[] {
   return [...Array.from({ length: moveWeight }, () => moves).flat(), ...others]
 }
 
-function world(servers: number, preVote: boolean): ScheduleWorld<Cluster, ClusterEvent> {
+function world(
+  servers: number,
+  { preVote = true, twoDelay = false } = {},
+): ScheduleWorld<Cluster, ClusterEvent> {
   const voters = Array.from({ length: servers }, (_, at) => `s${at + 1}`)
   return {
-    name: `${servers} servers, ${preVote ? 'pre-vote' : 'no pre-vote'}`,
+    name: `${servers} servers, ${preVote ? 'pre-vote' : 'no pre-vote'}${twoDelay ? ', two-delay' : ''}`,
     start: startCluster(
-      voters.map((self) => makeConfig({ self, voters, preVote, maxEntriesPerAppend: 2 })),
+      voters.map((self) => makeConfig({ self, voters, preVote, twoDelay, maxEntriesPerAppend: 2 })),
     ),
     enabled,
     apply: happen,
@@ -56,7 +59,9 @@ function world(servers: number, preVote: boolean): ScheduleWorld<Cluster, Cluste
 }
 
 export const raftCommitWorlds: readonly ScheduleWorld<Cluster, ClusterEvent>[] = [
-  world(3, true),
-  world(3, false),
-  world(5, true),
+  world(3),
+  world(3, { preVote: false }),
+  world(5),
+  world(3, { preVote: false, twoDelay: true }),
+  world(5, { twoDelay: true }),
 ]
