@@ -85,6 +85,7 @@ describe('the figures', () => {
       protocol: 'Toy',
       workloads: [],
       comparisons: [],
+      exact: [],
       checkedModel: 'ToyModel',
     },
     workloads: [{ workload: workload('stepsPerSecond'), perSecond: 1234.5 }],
@@ -95,6 +96,7 @@ describe('the figures', () => {
         peerPerSecond: 3,
       },
     ],
+    exact: [{ name: 'rounds', title: 'rounds until all know', rows: [{ nodes: 3, rounds: 2 }] }],
     replaySteps: 10,
     replayStepsPerSecond: 99,
     checkers: [
@@ -108,6 +110,7 @@ describe('the figures', () => {
     expect(figuresJson(figures)).toEqual({
       stepsPerSecond: 1235,
       moves: { perSecond: 1000, peer: 'machine', peerPerSecond: 3, ratio: 333 },
+      rounds: [{ nodes: 3, rounds: 2 }],
       replayStepsPerSecond: 99,
       checkers: {
         model: 'ToyModel',

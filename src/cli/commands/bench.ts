@@ -70,6 +70,15 @@ const json = (figures: readonly Figures[], named: boolean): object => {
   return { ok: true, ...Object.fromEntries(each), machine: machine() }
 }
 
+const printExact = Effect.fnUntraced(function* (
+  title: string,
+  rows: readonly Readonly<Record<string, string | number>>[],
+) {
+  yield* printLine(title)
+  yield* printTable(Object.keys(rows[0] ?? {}), rows.map(Object.values))
+  yield* printLine('')
+})
+
 export const command = Command.make(
   'bench',
   flags,
@@ -92,6 +101,7 @@ export const command = Command.make(
     for (const own of figures) {
       yield* printTable(figuresHeader, figureRows(own))
       yield* printLine('')
+      for (const { title, rows } of own.exact) yield* printExact(title, rows)
       for (const line of own.notMeasured) yield* printLine(`not measured: ${line}`)
     }
     yield* printLine(machineLine())

@@ -22,6 +22,15 @@ export interface Comparison {
   readonly peer: Workload
 }
 
+/** Exact figures, the same on every machine: counts, bytes, moments of virtual time. */
+export interface ExactFigures {
+  /** Key of the result in JSON, such as `visible`. */
+  readonly name: string
+  readonly title: string
+  /** One object for each row, all with the same keys. */
+  rows(): readonly Readonly<Record<string, string | number>>[]
+}
+
 export interface ProtocolBenchmark {
   /** Name that the command takes: the protocol's folder. */
   readonly component: string
@@ -29,6 +38,7 @@ export interface ProtocolBenchmark {
   readonly protocol: string
   readonly workloads: readonly Workload[]
   readonly comparisons: readonly Comparison[]
+  readonly exact: readonly ExactFigures[]
   /** Model on which the checkers are compared: one that both of them check. */
   readonly checkedModel: string
 }

@@ -55,6 +55,7 @@ export const figuresJson = (figures: Figures): Readonly<Record<string, unknown>>
       },
     ]),
   ),
+  ...Object.fromEntries(figures.exact.map(({ name, rows }) => [name, rows])),
   replayStepsPerSecond: figures.replayStepsPerSecond,
   checkers: {
     model: figures.benchmark.checkedModel,

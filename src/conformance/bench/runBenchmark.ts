@@ -30,10 +30,17 @@ export interface ComparedFigure {
   readonly peerPerSecond: number
 }
 
+export interface ExactRows {
+  readonly name: string
+  readonly title: string
+  readonly rows: readonly Readonly<Record<string, string | number>>[]
+}
+
 export interface Figures {
   readonly benchmark: ProtocolBenchmark
   readonly workloads: readonly Figure[]
   readonly comparisons: readonly ComparedFigure[]
+  readonly exact: readonly ExactRows[]
   readonly replaySteps: number
   readonly replayStepsPerSecond: number
   readonly checkers: readonly CheckerSpeed[]
@@ -80,6 +87,7 @@ export const runBenchmark = Effect.fnUntraced(function* (
     benchmark,
     workloads,
     comparisons,
+    exact: benchmark.exact.map(({ name, title, rows }) => ({ name, title, rows: rows() })),
     ...replay,
     checkers: speeds.speeds,
     notMeasured: speeds.notMeasured,

@@ -1,6 +1,6 @@
 /**
- * What is timed of the Flag Coordination Service's core: what a follower does all day, and what the
- * statechart costs with and without its table.
+ * What is measured of the Flag Coordination Service's core: what a follower does all day, what the
+ * statechart costs with and without its table, and how soon a commit is visible everywhere.
  *
  * Messages are made afresh each time, as they are when they come off a wire; decoding them is not timed.
  */
@@ -13,7 +13,14 @@ import { type Role, type RoleEvent, roleMachine } from '../../../fcs/role.ts'
 import { initialRole, moveRole } from '../../../fcs/roleTable.ts'
 import { recover, type ServerState } from '../../../fcs/state.ts'
 import { step } from '../../../fcs/step.ts'
-import type { Comparison, ProtocolBenchmark, Workload } from '../../bench/benchmark.ts'
+import { fiveRegions, threeRegions } from '../../../sim/regions.ts'
+import { visibilityOf } from '../../../sim/visibility.ts'
+import type {
+  Comparison,
+  ExactFigures,
+  ProtocolBenchmark,
+  Workload,
+} from '../../bench/benchmark.ts'
 
 const config = makeConfig({ self: 's2', voters: ['s1', 's2', 's3'] })
 
@@ -108,10 +115,24 @@ const roleMoves: Comparison = {
   },
 }
 
+/** Every leader of every matrix, in both modes. */
+const visible: ExactFigures = {
+  name: 'visible',
+  title:
+    'from a proposal at the leader to its application in the last region, in a network without loss',
+  rows: () =>
+    [threeRegions, fiveRegions].flatMap((network) =>
+      (['leader-commit', 'two-delay'] as const).flatMap((mode) =>
+        network.regions.map((_, leader) => ({ ...visibilityOf(network, leader, mode) })),
+      ),
+    ),
+}
+
 export const raftCommitBenchmark: ProtocolBenchmark = {
   component: 'fcs',
   protocol: 'RaftCommit',
   workloads: [heartbeat, append],
   comparisons: [roleMoves],
+  exact: [visible],
   checkedModel: 'RaftCommitLoneVoter',
 }
