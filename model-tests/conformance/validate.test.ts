@@ -51,7 +51,13 @@ const log = (...lines: readonly string[]) =>
   readLog(lines.join('\n'), 'own.ndjson', 'RaftCommit', validation)
 const header = JSON.stringify({
   flagspanTrace: 1,
-  constants: { servers: ['s1'], preVote: true, maxEntriesPerAppend: 2 },
+  constants: {
+    servers: ['s1'],
+    preVote: true,
+    twoDelay: false,
+    quorumBeats: 0,
+    maxEntriesPerAppend: 2,
+  },
 })
 const node = { role: 'candidate', currentTerm: 1, votedFor: 's1', log: [], commitIndex: 0 }
 const timeout = { action: 'ElectionTimeout', server: 's1', node }

@@ -28,7 +28,7 @@ describe('flagspan validate', () => {
   it('says what is wrong with a log in one line with its place, also as JSON', async () => {
     const file = join(await temporaryFolder(), 'own.ndjson')
     const header =
-      '{"flagspanTrace":1,"constants":{"servers":["s1"],"preVote":true,"maxEntriesPerAppend":2}}'
+      '{"flagspanTrace":1,"constants":{"servers":["s1"],"preVote":true,"twoDelay":false,"quorumBeats":0,"maxEntriesPerAppend":2}}'
     await writeFile(file, `${header}\n{"action":"Vote"}\n`)
     const unknown = await validate([file, '--spec', 'RaftCommit', '--json'])
     expect(unknown).toMatchObject({

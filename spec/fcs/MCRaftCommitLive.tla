@@ -15,15 +15,17 @@ EXTENDS MCRaftCommitStarts
 
 CONSTANTS
   Cut,      \* pairs {i, j} whose messages to each other are all lost
+  Deaf,     \* servers that no message reaches, while theirs reach the others
   MaxTerm,  \* no election raises the term above this
   Midway    \* TRUE: timers fail and servers crash at any time; FALSE: only when all is quiet
 
 ASSUME Midway \in BOOLEAN
+ASSUME Deaf \subseteq Server
 ASSUME \A link \in Cut : link \subseteq Server /\ Cardinality(link) = 2
 
 IsCut(i, j) == {i, j} \in Cut
 
-IsLost(m) == IsCut(m.source, m.destination)
+IsLost(m) == IsCut(m.source, m.destination) \/ m.destination \in Deaf
 
 -------------------------------------------------------------------------------
 (* Timers                                                                  *)

@@ -24,6 +24,7 @@ CONSTANTS
   None,                 \* no leader known, no vote given
   PreVote,              \* TRUE: ask before raising the term (thesis 9.6)
   TwoDelay,             \* TRUE: voters tell each other what is durable, and followers commit by counting too
+  QuorumBeats,          \* a leader steps down after this many heartbeats without a quorum's answers; 0: never
   MaxEntriesPerAppend   \* entries that one AppendRequest carries at most
 
 NoOp == "no-op"
@@ -34,6 +35,7 @@ ASSUME /\ Server # {}
        /\ NoOp \notin Value
        /\ PreVote \in BOOLEAN
        /\ TwoDelay \in BOOLEAN
+       /\ QuorumBeats \in Nat
        /\ MaxEntriesPerAppend > 0
 
 VARIABLES
@@ -84,7 +86,8 @@ VoteIsFree(n, candidate) == n.votedFor \in {None, candidate}
 Durable(n) == [currentTerm |-> n.currentTerm, votedFor |-> n.votedFor, log |-> n.log]
 
 NoProgress(n) == [n EXCEPT !.nextIndex  = [j \in Server |-> 1],
-                           !.matchIndex = [j \in Server |-> 0]]
+                           !.matchIndex = [j \in Server |-> 0],
+                           !.heard = {}, !.missedBeats = 0]
 
 (* A server that just started knows its disk and nothing else.             *)
 Recovered(image) ==
@@ -96,7 +99,9 @@ Recovered(image) ==
    leader      |-> None,
    votes       |-> {},
    nextIndex   |-> [j \in Server |-> 1],
-   matchIndex  |-> [j \in Server |-> 0]]
+   matchIndex  |-> [j \in Server |-> 0],
+   heard       |-> {},
+   missedBeats |-> 0]
 
 EmptyDisk == [currentTerm |-> 0, votedFor |-> None, log |-> <<>>]
 
@@ -210,11 +215,25 @@ ElectionTimeout(i) ==
               writes[i], messages)
       /\ UNCHANGED disk
 
+(* Whether a quorum has answered since the last heartbeat that found one,  *)
+(* and how many heartbeats that was ago.                                   *)
+QuorumChecked(i, n) ==
+  IF QuorumBeats = 0 THEN n
+  ELSE IF IsQuorum(n.heard \cup {i}) THEN [n EXCEPT !.heard = {}, !.missedBeats = 0]
+  ELSE [n EXCEPT !.missedBeats = Min(@ + 1, QuorumBeats + 1)]
+
+(* A leader that nobody answers keeps others from leading: check-quorum    *)
+(* (thesis 6.2).                                                           *)
+HasLostQuorum(n) == QuorumBeats > 0 /\ n.missedBeats > QuorumBeats
+
 (* A leader repeats itself: heartbeat and retransmission are one thing.    *)
 Heartbeat(i) ==
-  /\ node[i].role = Leader
-  /\ Take(i, node[i], AppendRequests(i, node[i]), {}, writes[i], messages)
-  /\ UNCHANGED disk
+  LET n == QuorumChecked(i, node[i])
+      lost == HasLostQuorum(n)
+  IN  /\ node[i].role = Leader
+      /\ Take(i, IF lost THEN Follow(n, None) ELSE n,
+              IF lost THEN {} ELSE AppendRequests(i, n), {}, writes[i], messages)
+      /\ UNCHANGED disk
 
 (* A client's command. The leader's own write runs beside replication      *)
 (* (thesis 10.2.1): the requests do not wait for it.                       *)
@@ -397,12 +416,13 @@ ReceiveAppendResponse(m, network) ==
       n == Adopt(node[i], m.term)
       leads == n.role = Leader /\ IsOfTerm(n, m)
       follows == n.role = Follower /\ IsOfTerm(n, m)
-      next == IF leads /\ m.success THEN Acknowledged(n, m)
-              ELSE IF leads THEN Backtracked(n, m)
+      heard == IF QuorumBeats > 0 THEN [n EXCEPT !.heard = @ \cup {m.source}] ELSE n
+      next == IF leads /\ m.success THEN Acknowledged(heard, m)
+              ELSE IF leads THEN Backtracked(heard, m)
               ELSE IF follows /\ m.success THEN FollowerCounts(i, n, m.source, m.index)
               ELSE n
   IN  /\ m.type = "AppendResponse"
-      /\ Take(i, next, IF leads THEN Announce(i, n, next, m.source) ELSE {}, {},
+      /\ Take(i, next, IF leads THEN Announce(i, heard, next, m.source) ELSE {}, {},
               writes[i], network)
       /\ UNCHANGED disk
 
@@ -509,6 +529,8 @@ TypeOK ==
        /\ node[i].role \in {Follower, PreCandidate, Candidate, Leader}
        /\ node[i].leader \in Server \cup {None}
        /\ node[i].votes \subseteq Server
+       /\ node[i].heard \subseteq Server
+       /\ node[i].missedBeats \in 0..QuorumBeats
        /\ node[i].commitIndex \in 0..Len(node[i].log)
        /\ IsImage(Durable(node[i]))
        /\ IsImage(disk[i])

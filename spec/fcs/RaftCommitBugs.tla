@@ -21,7 +21,9 @@ RecoveredWithoutVote(image) ==
    leader      |-> None,
    votes       |-> {},
    nextIndex   |-> [j \in Server |-> 1],
-   matchIndex  |-> [j \in Server |-> 0]]
+   matchIndex  |-> [j \in Server |-> 0],
+   heard       |-> {},
+   missedBeats |-> 0]
 
 (* RAFT-03 missing up-to-date check.                                       *)
 AlwaysUpToDate(m, entries) == TRUE
@@ -119,5 +121,8 @@ CommittableOfAnyTermByFollowers(n, last) ==
 
 (* FCS-04 follower that counts itself before its own write is durable.     *)
 AlwaysSettled(i, n) == TRUE
+
+(* FCS-05 leader that goes on although nobody answers.                     *)
+QuorumNeverLost(n) == FALSE
 
 ===============================================================================

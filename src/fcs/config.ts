@@ -11,6 +11,8 @@ export const limits = {
   voters: 7,
   /** With fewer there is nobody to tell but the leader. */
   twoDelayVoters: 3,
+  /** A leader that is patient for longer is no leader. */
+  quorumBeats: 1000,
   /** Entries in one AppendRequest. */
   entriesPerAppend: 1024,
   /** Longest election timeout that is still a configuration and no mistake, in milliseconds. */
@@ -28,6 +30,11 @@ export interface Config {
    * delays instead of three; for 3 voters or more, at the cost of more messages (see twoDelay.ts).
    */
   readonly twoDelay: boolean
+  /**
+   * A leader steps down after this many heartbeats for which no quorum answered (thesis 6.2); 0 for never.
+   * Times `heartbeatMs`, about an election timeout.
+   */
+  readonly quorumBeats: number
   readonly maxEntriesPerAppend: number
   /** The election timer is random between these two (paper 5.2), in milliseconds. */
   readonly electionTimeoutMinMs: number
@@ -53,6 +60,7 @@ export function makeConfig(given: Given): Config {
   const config: Config = {
     preVote: true,
     twoDelay: false,
+    quorumBeats: 4,
     maxEntriesPerAppend: 64,
     electionTimeoutMinMs: 1_000,
     electionTimeoutMaxMs: 2_000,
@@ -64,6 +72,7 @@ export function makeConfig(given: Given): Config {
     const allowed = `true only with ${limits.twoDelayVoters} voters or more`
     throw new ConfigError('twoDelay', true, allowed)
   }
+  checkInteger(config, 'quorumBeats', 0, limits.quorumBeats)
   checkInteger(config, 'maxEntriesPerAppend', 1, limits.entriesPerAppend)
   checkInteger(config, 'heartbeatMs', 1, limits.electionTimeoutMs)
   checkInteger(config, 'electionTimeoutMinMs', config.heartbeatMs + 1, limits.electionTimeoutMs)
@@ -88,7 +97,11 @@ function checkVoters(config: Config): void {
 }
 
 type IntegerField =
-  'maxEntriesPerAppend' | 'heartbeatMs' | 'electionTimeoutMinMs' | 'electionTimeoutMaxMs'
+  | 'quorumBeats'
+  | 'maxEntriesPerAppend'
+  | 'heartbeatMs'
+  | 'electionTimeoutMinMs'
+  | 'electionTimeoutMaxMs'
 
 function checkInteger(config: Config, field: IntegerField, least: number, most: number): void {
   const given = config[field]

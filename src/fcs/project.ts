@@ -69,6 +69,8 @@ export function projectServer(state: ServerState, config: Config): Value {
     votes: { '#set': state.votes },
     nextIndex: byVoter(config, (at) => state.progress[at]?.nextIndex ?? 1),
     matchIndex: byVoter(config, (at) => state.progress[at]?.matchIndex ?? 0),
+    heard: { '#set': state.heard },
+    missedBeats: state.missedBeats,
   }))
 }
 

@@ -5,6 +5,7 @@
  * When entries count as committed is in commit.ts.
  */
 import { invariant } from '../shared/invariant.ts'
+import { hasLostQuorum, hear } from './checkQuorum.ts'
 import { advanceCommit, learntCommit } from './commit.ts'
 import { type Entry, noOp } from './entry.ts'
 import { entriesBetween, type Log, termAt } from './log.ts'
@@ -51,6 +52,7 @@ function appendOwn(turn: Turn, value: Entry['value']): void {
 /** Spec: Heartbeat. Heartbeat and retransmission are one thing. */
 export function heartbeat(turn: Turn): void {
   if (turn.state.role !== 'leader') return
+  if (hasLostQuorum(turn)) return follow(turn, undefined)
   turn.timer = 'heartbeat'
   broadcast(turn)
 }
@@ -141,11 +143,12 @@ export function receiveAppendResponse(turn: Turn, message: AppendResponse): void
     if (message.success) followerCounts(turn, message.source, message.index)
     return
   }
+  hear(turn, message.source)
   const at = config.voters.indexOf(message.source)
   const old = state.progress[at]!
   const next = message.success ? acknowledged(old, message) : backtracked(old, message)
   if (next.nextIndex === old.nextIndex && next.matchIndex === old.matchIndex) return
-  turn.state = { ...state, progress: state.progress.with(at, next) }
+  turn.state = { ...turn.state, progress: state.progress.with(at, next) }
   if (message.success) advanceCommit(turn)
   announce(turn, state, message.source, next)
 }

@@ -39,6 +39,10 @@ export interface ServerState {
    * was told of any, which has no use for `nextIndex`; else empty.
    */
   readonly progress: readonly Progress[]
+  /** Voters that answered this leader since the last heartbeat that found a quorum; in the voters' order. */
+  readonly heard: readonly ServerId[]
+  /** Heartbeats in a row that found no quorum. */
+  readonly missedBeats: number
   /** Writes handed out and not yet reported durable. */
   readonly writesInFlight: number
 }
@@ -56,6 +60,8 @@ export function recover(image: Image): ServerState {
     leader: undefined,
     votes: [],
     progress: [],
+    heard: [],
+    missedBeats: 0,
     writesInFlight: 0,
   }
 }

@@ -61,7 +61,7 @@ export function writeLog(turn: Turn, write: LogWrite): void {
 export function follow(turn: Turn, leader: ServerId | undefined): void {
   const { state } = turn
   if (state.role !== 'follower') {
-    move(turn, 'Follow', { leader, votes: [], progress: [] })
+    move(turn, 'Follow', { leader, votes: [], progress: [], heard: [], missedBeats: 0 })
   } else if (state.leader === leader) {
     turn.timer = 'election'
   } else {

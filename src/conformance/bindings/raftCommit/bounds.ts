@@ -19,6 +19,7 @@ export interface Bounds {
   readonly values: readonly string[]
   readonly preVote: boolean
   readonly twoDelay: boolean
+  readonly quorumBeats: number
   readonly maxEntriesPerAppend: number
   readonly budget: Budget
   readonly inFlight: number
@@ -47,6 +48,7 @@ export function boundsOf({ constants }: ModelConfig): Bounds {
     values: names('Value').toSorted(),
     preVote: flag('PreVote'),
     twoDelay: flag('TwoDelay'),
+    quorumBeats: number('QuorumBeats'),
     maxEntriesPerAppend: number('MaxEntriesPerAppend'),
     budget: {
       elections: number('Elections'),

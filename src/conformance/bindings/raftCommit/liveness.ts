@@ -7,6 +7,7 @@
  */
 import { makeConfig } from '../../../fcs/config.ts'
 import { type Cluster, type ClusterEvent, happen, startCluster } from '../../../sim/cluster.ts'
+import type { Message } from '../../../fcs/message.ts'
 import { fairFinish, type FairOptions, fairRounds } from '../../../sim/fairFinish.ts'
 import type { CodeFault, CodeLiveness } from '../../protocol.ts'
 import { startOf } from './starts.ts'
@@ -35,46 +36,81 @@ function reaches(
 /** Rounds of a follower's timer against a leader it cannot hear. */
 const disruptions = 5
 
+/** Heartbeats until a deaf leader steps down, and the election after it. */
+const deafRounds = 12
+
 /** s1 leads and s2 follows; s3, up to date, has lost its link to s1 and asks again and again. */
 function isUndisturbed(): boolean {
+  const isLost = ({ source, destination }: Message) =>
+    [source, destination].toSorted().join() === 's1,s3'
   let cluster = startWithPreVote('MCInitShared')
   for (let round = 0; round < disruptions; round += 1) {
-    cluster = settleWithCut(happen(cluster, { type: 'ElectionTimeout', server: 's3' }))
+    cluster = settle(happen(cluster, { type: 'ElectionTimeout', server: 's3' }), isLost)
     if (cluster.servers[0]!.role !== 'leader') return false
-    cluster = settleWithCut(happen(cluster, { type: 'Heartbeat', server: 's1' }))
+    cluster = settle(happen(cluster, { type: 'Heartbeat', server: 's1' }), isLost)
   }
   return cluster.servers[0]!.role === 'leader' && cluster.elected.length === 1
 }
 
-function settleWithCut(start: Cluster): Cluster {
+/** s1 leads and is heard, but no message reaches it; what it took is committed by the next leader. */
+function completesPastDeafLeader(): boolean {
+  const isLost = ({ destination }: Message) => destination === 's1'
+  const settled = (cluster: Cluster) => settle(cluster, isLost)
+  let cluster = startWithPreVote('MCInitShared')
+  cluster = settled(happen(cluster, { type: 'Propose', server: 's1', value: 'x' }))
+  const isDone = () => cluster.committed.some(({ value }) => value === 'x')
+  for (let round = 0; round < deafRounds && !isDone(); round += 1) {
+    const leader = cluster.servers.findIndex(({ role }) => role === 'leader')
+    const { self: server } = cluster.configs[leader === -1 ? 1 + (round % 2) : leader]!
+    cluster = settled(
+      happen(cluster, { type: leader === -1 ? 'ElectionTimeout' : 'Heartbeat', server }),
+    )
+  }
+  return isDone()
+}
+
+/** Delivers all that is under way, but for what is lost. */
+function settle(start: Cluster, isLost: (message: Message) => boolean): Cluster {
   let cluster = start
   for (;;) {
-    const event = nextWithCut(cluster)
+    const event = nextOf(cluster, isLost)
     if (event === undefined) return cluster
     cluster = happen(cluster, event)
   }
 }
 
-function nextWithCut({ writes, configs, network }: Cluster): ClusterEvent | undefined {
+function nextOf(
+  { writes, configs, network }: Cluster,
+  isLost: (message: Message) => boolean,
+): ClusterEvent | undefined {
   const writing = writes.findIndex((queue) => queue.length > 0)
   if (writing !== -1) return { type: 'Persist', server: configs[writing]!.self }
   for (const message of network.values()) {
-    const isCut = [message.source, message.destination].toSorted().join() === 's1,s3'
-    return isCut ? { type: 'Lose', message } : { type: 'Receive', message, keep: false }
+    return isLost(message) ? { type: 'Lose', message } : { type: 'Receive', message, keep: false }
   }
   return undefined
 }
 
 const starts = ['MCInit', 'MCInitElected', 'MCInitDiverged', 'MCInitLonger']
 
+const proposals = reaches('ProposalCompletes', starts)
+
 export const raftCommitLiveness: readonly CodeLiveness[] = [
   reaches('EventuallyLeader', starts),
-  reaches('ProposalCompletes', starts),
+  { name: 'ProposalCompletes', holds: () => proposals.holds() && completesPastDeafLeader() },
   reaches('CommitPropagates', ['MCInitCommitted'], { propose: false }),
   { name: 'NoDisruption', holds: isUndisturbed },
 ]
 
 export const raftCommitLivenessFaults: readonly CodeFault[] = [
+  {
+    id: 'FCS-05',
+    title: 'leader that goes on although nobody answers',
+    file: 'fcs/checkQuorum.ts',
+    find: 'return turn.state.missedBeats > config.quorumBeats',
+    replace: 'return false',
+    killedBy: 'liveness:ProposalCompletes',
+  },
   {
     id: 'RAFT-22',
     title: 'heartbeat that does not retransmit',

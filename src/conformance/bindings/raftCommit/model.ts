@@ -47,6 +47,7 @@ function boundedModel(bounds: Bounds, init: string): ProtocolModel<Bounded, Clus
       voters: bounds.servers,
       preVote: bounds.preVote,
       twoDelay: bounds.twoDelay,
+      quorumBeats: bounds.quorumBeats,
       maxEntriesPerAppend: bounds.maxEntriesPerAppend,
     }),
   )

@@ -72,11 +72,11 @@ export function runScenario({ name, file, commands }: Scenario): ScenarioResult 
     failures.push(`${shownPlace(place())}: ${error.message}`)
   }
   if (lines.length === 0 && failures.length === 0) refuse('a scenario needs at least one event')
-  const { servers, preVote, twoDelay, maxEntriesPerAppend } = completed({
+  const { servers, ...rest } = completed({
     ...settings,
     servers: settings.servers ?? [],
   })
-  const constants = { servers: [...servers], preVote, twoDelay, maxEntriesPerAppend }
+  const constants = { servers: [...servers], ...rest }
   return { trace: { name, constants, lines, places }, transcript, failures }
 }
 
@@ -85,7 +85,7 @@ class Stopped extends Error {}
 
 function completed(settings: Partial<Settings> & Pick<Settings, 'servers'>): Settings {
   // Two, so that a log of a few entries takes several requests.
-  return { preVote: true, twoDelay: false, maxEntriesPerAppend: 2, ...settings }
+  return { preVote: true, twoDelay: false, quorumBeats: 0, maxEntriesPerAppend: 2, ...settings }
 }
 
 function happened(before: Cluster, event: ClusterEvent): Cluster | string {

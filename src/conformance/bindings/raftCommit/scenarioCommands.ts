@@ -46,6 +46,24 @@ function isOn(script: Script, command: string, args: readonly string[]): boolean
   return args[0] === 'on'
 }
 
+function number(
+  command: string,
+  least: number,
+  most: number,
+  settings: (given: number) => Parameters<Script['set']>[0],
+): CommandKind {
+  return {
+    usage: `NUMBER (${least} to ${most})`,
+    run: (script, args) => {
+      const given = Number(args[0])
+      if (args.length !== 1 || !Number.isInteger(given) || given < least || given > most) {
+        wrong(script, command)
+      }
+      script.set(settings(given))
+    },
+  }
+}
+
 const commands: Readonly<Record<string, CommandKind>> = {
   servers: {
     usage: 's1 [s2]... (s1 to s9, each once)',
@@ -63,16 +81,10 @@ const commands: Readonly<Record<string, CommandKind>> = {
     usage: 'on|off',
     run: (script, args) => script.set({ twoDelay: isOn(script, 'two-delay', args) }),
   },
-  'entries-per-append': {
-    usage: 'NUMBER (1 to 1024)',
-    run: (script, args) => {
-      const number = Number(args[0])
-      if (args.length !== 1 || !Number.isInteger(number) || number < 1 || number > 1024) {
-        wrong(script, 'entries-per-append')
-      }
-      script.set({ maxEntriesPerAppend: number })
-    },
-  },
+  'quorum-beats': number('quorum-beats', 0, 1000, (quorumBeats) => ({ quorumBeats })),
+  'entries-per-append': number('entries-per-append', 1, 1024, (maxEntriesPerAppend) => ({
+    maxEntriesPerAppend,
+  })),
   timeout: timer('ElectionTimeout', false),
   heartbeat: timer('Heartbeat', true),
   propose: {

@@ -98,6 +98,8 @@ function serverChanges(before: ServerState, after: ServerState): readonly string
   add('votes', before.votes.join(' ') || 'none', after.votes.join(' ') || 'none')
   add('log', logText(before.log), logText(after.log))
   add('commit', before.commitIndex, after.commitIndex)
+  add('heard', before.heard.join(' ') || 'none', after.heard.join(' ') || 'none')
+  add('missed beats', before.missedBeats, after.missedBeats)
   add('match', progressText(before, 'matchIndex'), progressText(after, 'matchIndex'))
   add('next', progressText(before, 'nextIndex'), progressText(after, 'nextIndex'))
   return changes

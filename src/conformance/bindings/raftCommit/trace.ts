@@ -17,15 +17,17 @@ export const validation: Validation = {
     servers: ['s1', 's2', 's3'],
     preVote: true,
     twoDelay: false,
+    quorumBeats: 4,
     maxEntriesPerAppend: 64,
   },
   constants: (given) => {
-    const { servers, preVote, twoDelay, maxEntriesPerAppend } = settingsOf(given)
+    const { servers, preVote, twoDelay, quorumBeats, maxEntriesPerAppend } = settingsOf(given)
     return {
       Server: { '#set': servers },
       None: 'None',
       PreVote: preVote,
       TwoDelay: twoDelay,
+      QuorumBeats: quorumBeats,
       MaxEntriesPerAppend: maxEntriesPerAppend,
     }
   },

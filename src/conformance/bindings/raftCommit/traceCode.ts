@@ -20,12 +20,8 @@ import type { LoggedTrace, TraceRecord } from '../../validate/validation.ts'
 import { lineOf, plainText, recordOf, type Settings, settingsOf } from './traceLine.ts'
 
 /** A cluster that nothing has happened to. */
-export function clusterOf({ servers, preVote, twoDelay, maxEntriesPerAppend }: Settings): Cluster {
-  return startCluster(
-    servers.map((self) =>
-      makeConfig({ self, voters: servers, preVote, twoDelay, maxEntriesPerAppend }),
-    ),
-  )
+export function clusterOf({ servers, ...settings }: Settings): Cluster {
+  return startCluster(servers.map((self) => makeConfig({ self, voters: servers, ...settings })))
 }
 
 /** How many lines the code can have written, from the first on. */

@@ -40,6 +40,7 @@ export interface Settings {
   readonly servers: readonly string[]
   readonly preVote: boolean
   readonly twoDelay: boolean
+  readonly quorumBeats: number
   readonly maxEntriesPerAppend: number
 }
 
@@ -52,9 +53,10 @@ export function settingsOf(given: JsonObject): Settings {
   }
   const preVote = fields.flag('preVote')
   const twoDelay = fields.flag('twoDelay')
+  const quorumBeats = fields.whole('quorumBeats', 0)
   const maxEntriesPerAppend = fields.whole('maxEntriesPerAppend', 1)
   fields.done()
-  return { servers, preVote, twoDelay, maxEntriesPerAppend }
+  return { servers, preVote, twoDelay, quorumBeats, maxEntriesPerAppend }
 }
 
 /** The line that the code writes of an event, `after` being the cluster after it. */
@@ -158,6 +160,10 @@ const byServer: Read = (fields, name, servers) => {
   return numbers
 }
 
+function serverSet(fields: Fields, name: string, servers: readonly string[]): Value {
+  return { '#set': fields.texts(name, servers) }
+}
+
 function readEntry(fields: Fields): TraceRecord {
   return { term: fields.whole('term', 1), value: fields.text('value') }
 }
@@ -174,7 +180,9 @@ const nodeNeeds: Part = {
 
 const nodeMayHave: Part = {
   leader: serverOrNone,
-  votes: (fields, name, servers) => ({ '#set': fields.texts(name, servers) }),
+  votes: serverSet,
+  heard: serverSet,
+  missedBeats: whole,
   nextIndex: byServer,
   matchIndex: byServer,
 }
