@@ -97,7 +97,7 @@ export function finish(turn: Turn): Step {
  */
 function release(turn: Turn, actions: Action[]): ServerState {
   const { state, after } = turn
-  if (isSettled(turn) || (after.length === 0 && !changesDisk(turn))) {
+  if (!changesDisk(turn) && (after.length === 0 || state.writesInFlight === 0)) {
     for (const message of after) actions.push({ type: 'Send', message })
     return state
   }
