@@ -28,6 +28,17 @@ const sound: KillMatrix = {
   properties: [{ name: 'DoorSafety', kind: 'state', killedBy: ['TOY-01'] }],
   actions: [{ spec: 'Door', name: 'Open', reachedIn: ['DoorSmall'] }],
   antecedents: [{ property: 'DoorSafety', reached: true }],
+  bounds: [
+    {
+      id: 'TOY-01',
+      property: 'DoorSafety',
+      model: 'TOY-01DoorSafety',
+      smallest: { Steps: 1 },
+      shipped: { Steps: 2 },
+      shippedIn: 'DoorSmall',
+      adequate: true,
+    },
+  ],
 }
 
 describe('toothlessLines', () => {
@@ -71,6 +82,18 @@ describe('toothlessLines', () => {
     const actions = [{ spec: 'Door', name: 'Lock', reachedIn: [] }]
     expect(toothlessLines({ ...sound, actions })).toEqual([
       'Door Lock: no model ever takes this action',
+    ])
+  })
+})
+
+describe('bounds', () => {
+  const row = sound.bounds[0]!
+
+  it('are named where no model that must hold is large enough for a bug', () => {
+    const reason = 'no model that must hold reaches Steps = 1 from the same start'
+    const bounds = [{ ...row, shipped: {}, shippedIn: '', adequate: false, reason }]
+    expect(toothlessLines({ ...sound, bounds })).toEqual([
+      `TOY-01DoorSafety: the bounds of the models are not shown to be enough: ${reason}`,
     ])
   })
 })

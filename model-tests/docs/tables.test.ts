@@ -12,6 +12,7 @@ import {
   modelsTable,
   mutantsTable,
   replayTable,
+  smallestBoundsTable,
 } from '../../src/conformance/docs/recordedTables.ts'
 
 /** The cells of a Markdown table's rows, header and rule aside. */
@@ -98,7 +99,7 @@ describe('the table of replayed models', () => {
       { model: 'B', protocol: 'Toy', edgesCovered: 5, edgesTotal: 5 },
     ]
     const graph = [{ model: 'A', specStates: 2, codeStates: 2, specEdges: 4, codeEdges: 4 }]
-    expect(cellsOf(replayTable({ replay, graph, mutants: undefined }))).toEqual([
+    expect(cellsOf(replayTable({ replay, graph, mutants: undefined, bounds: undefined }))).toEqual([
       ['`A`', '4', '3', '4', '2', '2'],
       ['`B`', '5', '5', '-', '-', '-'],
       ['all', '9', '8', '4', '2', '2'],
@@ -106,7 +107,7 @@ describe('the table of replayed models', () => {
   })
 
   it('says where nothing was recorded', () => {
-    const none = { replay: undefined, graph: undefined, mutants: undefined }
+    const none = { replay: undefined, graph: undefined, mutants: undefined, bounds: undefined }
     expect(replayTable(none)).toBe('Replay: not recorded yet.')
     expect(mutantsTable(none)).toBe('Seeded bugs: not recorded yet.')
   })
@@ -129,7 +130,9 @@ describe('the table of seeded bugs', () => {
       mutant({ layer: 'code', property: 'invariant:A' }),
       mutant({ id: 'TOY-02', layer: 'code', property: 'replay' }),
     ]
-    expect(cellsOf(mutantsTable({ replay: undefined, graph: undefined, mutants }))).toEqual([
+    expect(
+      cellsOf(mutantsTable({ replay: undefined, graph: undefined, bounds: undefined, mutants })),
+    ).toEqual([
       ['TOY-01', 'wrong', '`A`, `C`', '`A`'],
       ['TOY-02', 'wrong', '`B`', '`replay`'],
     ])
@@ -137,9 +140,9 @@ describe('the table of seeded bugs', () => {
 
   it('does not hide a bug that survives, or is in one layer only', () => {
     const mutants = [mutant({ property: 'A', killed: false })]
-    expect(cellsOf(mutantsTable({ replay: undefined, graph: undefined, mutants }))).toEqual([
-      ['TOY-01', 'wrong', '**survives**', '-'],
-    ])
+    expect(
+      cellsOf(mutantsTable({ replay: undefined, graph: undefined, bounds: undefined, mutants })),
+    ).toEqual([['TOY-01', 'wrong', '**survives**', '-']])
   })
 })
 
@@ -153,5 +156,20 @@ describe('the meaning of a property', () => {
     expect(() => commentAbove('(* far away *)\n\nP == TRUE\n', 3, 'T.tla')).toThrow(
       /T\.tla:3: a property needs a comment right above it/,
     )
+  })
+})
+
+describe('the table of smallest bounds', () => {
+  it('names the model that is large enough, and does not hide where there is none', () => {
+    const bounds = [
+      { model: 'TOY-01A', smallest: { Steps: 2, Losses: 0 }, confirmedIn: 'ToyFull' },
+      { model: 'TOY-02A', smallest: { Steps: 9 } },
+    ]
+    const none = { replay: undefined, graph: undefined, mutants: undefined }
+    expect(cellsOf(smallestBoundsTable({ ...none, bounds }))).toEqual([
+      ['`TOY-01A`', 'Steps 2', '`ToyFull`'],
+      ['`TOY-02A`', 'Steps 9', '**none**'],
+    ])
+    expect(smallestBoundsTable({ ...none, bounds: undefined })).toMatch('not recorded yet')
   })
 })

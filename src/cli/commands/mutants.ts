@@ -19,6 +19,7 @@ import { runMatrix } from '../../conformance/mutants/runMatrix.ts'
 import { toothlessLines } from '../../conformance/mutants/teeth.ts'
 import { printJson, printLine, printTable, scopedProgress } from '../output.ts'
 import { specFlag, specFolder } from '../specFolder.ts'
+import { runBoundsSearch } from './mutantsBounds.ts'
 import { runGeneratedMutants } from './mutantsGenerated.ts'
 
 const flags = {
@@ -30,12 +31,18 @@ const flags = {
     Flag.withDescription('Try systematic mutants of the sources instead; each killed or listed'),
     Flag.withDefault(false),
   ),
+  bounds: Flag.Boolean('bounds').pipe(
+    Flag.withDescription('Search the smallest bounds that catch each bug in the specs instead'),
+    Flag.withDefault(false),
+  ),
   update: Flag.Boolean('update').pipe(
-    Flag.withDescription('Write the matrix of this run into spec/manifest.json'),
+    Flag.withDescription('Write the matrix, or the bounds, of this run into spec/manifest.json'),
     Flag.withDefault(false),
   ),
   json: Flag.Boolean('json').pipe(
-    Flag.withDescription('Print one JSON object: ok, mutants, properties, actions, failures'),
+    Flag.withDescription(
+      'Print one JSON object: ok, mutants, properties, actions, antecedents, bounds, failures',
+    ),
     Flag.withDefault(false),
   ),
   spec: specFlag,
@@ -62,15 +69,18 @@ const run = Effect.fnUntraced(function* (ids: readonly string[], specDir: string
 export const command = Command.make(
   'mutants',
   flags,
-  Effect.fnUntraced(function* ({ ids, generated, update, json, spec }) {
+  Effect.fnUntraced(function* ({ ids, generated, bounds, update, json, spec }) {
     const specDir = resolve(specFolder(spec))
-    if (generated) {
-      if (ids.length > 0 || update) {
-        const message = '--generated was given with an ID or --update; it goes with neither'
-        return yield* new WrongUse({ message })
-      }
-      return yield* runGeneratedMutants(specDir, json)
+    if (generated && (ids.length > 0 || update || bounds)) {
+      const message = '--generated was given with an ID, --bounds or --update; it goes with none'
+      return yield* new WrongUse({ message })
     }
+    if (bounds && ids.length > 0) {
+      const message = '--bounds was given with an ID; it searches for all bugs'
+      return yield* new WrongUse({ message })
+    }
+    if (generated) return yield* runGeneratedMutants(specDir, json)
+    if (bounds) return yield* runBoundsSearch(specDir, { update, json })
     const matrix = yield* run(ids, specDir)
     const whole = ids.length === 0
     const differing = whole ? yield* pinMatrix(matrix, { specDir, update }) : []
@@ -90,7 +100,13 @@ export const command = Command.make(
 )
 
 const survivorsOnly = (matrix: KillMatrix): readonly string[] =>
-  toothlessLines({ mutants: matrix.mutants, properties: [], actions: [], antecedents: [] })
+  toothlessLines({
+    mutants: matrix.mutants,
+    properties: [],
+    actions: [],
+    antecedents: [],
+    bounds: [],
+  })
 
 const printMatrix = Effect.fnUntraced(function* (
   { mutants, properties, actions }: KillMatrix,

@@ -19,7 +19,7 @@ import { chartPicture } from './chartPicture.ts'
 import { fillDocument } from './markers.ts'
 import { propertiesTable } from './properties.ts'
 import { recordedSections } from './recorded.ts'
-import { modelsTable, mutantsTable, replayTable } from './recordedTables.ts'
+import { modelsTable, mutantsTable, replayTable, smallestBoundsTable } from './recordedTables.ts'
 
 /** A machine and how it is drawn. */
 export interface ChartSource {
@@ -50,7 +50,11 @@ export const generatedFiles = Effect.fnUntraced(function* (
       replay: replayTable(recorded),
       mutants: mutantsTable(recorded),
     }
-    const specTables = { properties: propertiesTable(loaded), bounds: boundsList(loaded) }
+    const specTables = {
+      properties: propertiesTable(loaded),
+      bounds: boundsList(loaded),
+      smallest: smallestBoundsTable(recorded),
+    }
     return [
       document(join(dirname(specDir), 'README.md'), tables),
       document(join(specDir, 'README.md'), specTables),

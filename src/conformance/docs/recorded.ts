@@ -36,14 +36,22 @@ const SeededMutant = Schema.Struct({
   killed: Schema.Boolean,
 })
 
+const SmallestBounds = Schema.Struct({
+  model: Schema.String,
+  smallest: Schema.Record(Schema.String, Schema.Number),
+  confirmedIn: Schema.optionalKey(Schema.String),
+})
+
 export type ReplayedModel = typeof ReplayedModel.Type
 export type ComparedGraph = typeof ComparedGraph.Type
 export type SeededMutant = typeof SeededMutant.Type
+export type SmallestBounds = typeof SmallestBounds.Type
 
 export interface RecordedSections {
   readonly replay: readonly ReplayedModel[] | undefined
   readonly graph: readonly ComparedGraph[] | undefined
   readonly mutants: readonly SeededMutant[] | undefined
+  readonly bounds: readonly SmallestBounds[] | undefined
 }
 
 export const recordedSections = Effect.fnUntraced(function* (
@@ -67,5 +75,6 @@ export const recordedSections = Effect.fnUntraced(function* (
     replay: yield* section('replay', Schema.Array(ReplayedModel)),
     graph: yield* section('graph', Schema.Array(ComparedGraph)),
     mutants: yield* section('mutants', Schema.Array(SeededMutant)),
+    bounds: yield* section('bounds', Schema.Array(SmallestBounds)),
   }
 })

@@ -98,6 +98,21 @@ export const mutantsTable = ({ mutants }: RecordedSections): string => {
   return markdownTable(['id', 'bug', 'refused in the spec by', 'noticed in the code by'], rows)
 }
 
+/** A row for each bug in the spec: the smallest bounds that catch it, bounds of 0 left out. */
+export const smallestBoundsTable = ({ bounds }: RecordedSections): string => {
+  if (bounds === undefined || bounds.length === 0) return `Smallest bounds: ${notRecorded}.`
+  const header = ['bug and property', 'smallest bounds that catch it', 'within the bounds of']
+  const rows = bounds.map(({ model, smallest, confirmedIn }) => [
+    `\`${model}\``,
+    Object.entries(smallest)
+      .filter(([, bound]) => bound > 0)
+      .map(([name, bound]) => `${name} ${bound}`)
+      .join(', '),
+    confirmedIn === undefined ? '**none**' : `\`${confirmedIn}\``,
+  ])
+  return markdownTable(header, rows)
+}
+
 const killers = (mutants: readonly SeededMutant[]): string | undefined => {
   if (mutants.length === 0) return undefined
   const named = mutants.map(({ killed, property, model }) => {

@@ -39,9 +39,26 @@ export interface AntecedentRow {
   readonly reached: boolean
 }
 
+/** The smallest bounds that catch a bug in the spec, beside a model that must hold. */
+export interface BoundsRow {
+  readonly id: string
+  readonly property: string
+  /** The configuration that re-enables the bug. */
+  readonly model: string
+  /** None can be lowered alone. */
+  readonly smallest: Readonly<Record<string, number>>
+  /** The bounds of the model that must hold and would have caught it; empty where there is none. */
+  readonly shipped: Readonly<Record<string, number>>
+  readonly shippedIn: string
+  readonly adequate: boolean
+  /** Why not, in one line. */
+  readonly reason?: string
+}
+
 export interface KillMatrix {
   readonly mutants: readonly MutantRow[]
   readonly properties: readonly PropertyRow[]
   readonly actions: readonly ActionRow[]
   readonly antecedents: readonly AntecedentRow[]
+  readonly bounds: readonly BoundsRow[]
 }

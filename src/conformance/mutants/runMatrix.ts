@@ -10,7 +10,9 @@ import { WrongUse as Wrong } from '../errors.ts'
 import type { Model } from '../model.ts'
 import type { Protocol } from '../protocol.ts'
 import type { ReplayPlaces } from '../replay/replayModels.ts'
+import { examineModels } from '../check/runModels.ts'
 import { antecedentRows } from './antecedents.ts'
+import { boundsRows } from './bounds/pinnedBounds.ts'
 import { codeRows } from './codeMutants.ts'
 import { actionRows, propertyRows } from './killMatrix.ts'
 import type { KillMatrix } from './rows.ts'
@@ -45,7 +47,9 @@ export const runMatrix = Effect.fnUntraced(function* (
   onProgress?.('left sides of implications')
   const antecedents = yield* antecedentRows(models, holding)
   const properties = propertyRows(holding, spec)
-  return { mutants, properties, actions: actionRows(reports), antecedents }
+  const bugs = yield* examineModels(wanted.models)
+  const known = holding.length === 0 ? [] : yield* boundsRows(bugs, holding, places.specDir)
+  return { mutants, properties, actions: actionRows(reports), antecedents, bounds: known }
 })
 
 const selectBugs = (

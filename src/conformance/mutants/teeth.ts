@@ -3,7 +3,14 @@
  *
  * Each failure is one line that names what has no teeth. Pure; the rows come from elsewhere.
  */
-import type { ActionRow, AntecedentRow, KillMatrix, MutantRow, PropertyRow } from './rows.ts'
+import type {
+  ActionRow,
+  AntecedentRow,
+  BoundsRow,
+  KillMatrix,
+  MutantRow,
+  PropertyRow,
+} from './rows.ts'
 
 /** Empty where every bug dies in both layers, every property kills, and every action is taken. */
 export const toothlessLines = (matrix: KillMatrix): readonly string[] => [
@@ -13,6 +20,7 @@ export const toothlessLines = (matrix: KillMatrix): readonly string[] => [
   ...toothlessProperties(matrix.properties),
   ...deadActions(matrix.actions),
   ...vacuousProperties(matrix.antecedents),
+  ...smallBounds(matrix.bounds),
 ]
 
 const survivors = (mutants: readonly MutantRow[]): readonly string[] =>
@@ -51,6 +59,15 @@ const vacuousProperties = (antecedents: readonly AntecedentRow[]): readonly stri
   antecedents
     .filter(({ reached }) => !reached)
     .map(({ property }) => `${property}: no model shows that its left side is ever reached`)
+
+/** A line for each bug that the models may be too small to see. */
+export const smallBounds = (bounds: readonly BoundsRow[]): readonly string[] =>
+  bounds
+    .filter(({ adequate }) => !adequate)
+    .map(
+      ({ model, reason }) =>
+        `${model}: the bounds of the models are not shown to be enough: ${reason ?? ''}`,
+    )
 
 const idsOf = (mutants: readonly MutantRow[]): readonly string[] => [
   ...new Set(mutants.map(({ id }) => id)),

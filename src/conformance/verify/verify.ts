@@ -12,6 +12,7 @@ import { notCheckedOf } from '../check/summary.ts'
 import type { EnvironmentLacks, TlcBroke, WrongUse } from '../errors.ts'
 import { findModels, isCounterModel } from '../model.ts'
 import type { Model } from '../model.ts'
+import { boundsRows } from '../mutants/bounds/pinnedBounds.ts'
 import { antecedentRows } from '../mutants/antecedents.ts'
 import { codeRows } from '../mutants/codeMutants.ts'
 import { pinMatrix } from '../mutants/pinnedMatrix.ts'
@@ -193,17 +194,19 @@ const seedBugs = Effect.fnUntraced(function* (
     const notChecked = models.filter(isBugModel).map((model): NotChecked => {
       return { model: model.name, what: 'tlc', reason: spec.message }
     })
-    const matrix = { mutants: code, properties: [], actions: [], antecedents: [] }
+    const matrix = { mutants: code, properties: [], actions: [], antecedents: [], bounds: [] }
     const failures = code
       .filter(({ killed }) => !killed)
       .map(({ id }) => `${id} survives in the code`)
     return { matrix, notChecked, failures }
   }
+  const bugs = models.filter(isBugModel)
   const matrix = {
     mutants: [...spec, ...code],
     properties: propertyRows(holding, spec),
     actions: actionRows(reports),
     antecedents: yield* antecedentRows(models, holding),
+    bounds: yield* boundsRows(yield* examineModels(bugs), holding, places.specDir),
   }
   const pinned = yield* pinMatrix(matrix, { specDir: places.specDir, update: false })
   return { matrix, notChecked: [], failures: [...toothlessLines(matrix), ...pinned] }
