@@ -9,7 +9,11 @@ import { findModels } from '../../src/conformance/model.ts'
 import { areAtLeast, modelsForBug } from '../../src/conformance/mutants/bounds/bounds.ts'
 import type { Bounds } from '../../src/conformance/mutants/bounds/bounds.ts'
 import { withBounds } from '../../src/conformance/mutants/bounds/boundedModel.ts'
-import { boundsRows, pinBounds } from '../../src/conformance/mutants/bounds/pinnedBounds.ts'
+import {
+  boundsRows,
+  knownBounds,
+  pinBounds,
+} from '../../src/conformance/mutants/bounds/pinnedBounds.ts'
 import { smallestBounds } from '../../src/conformance/mutants/bounds/search.ts'
 import { isBugModel } from '../../src/conformance/mutants/specMutants.ts'
 import { temporaryFolder } from '../support/folders.ts'
@@ -170,6 +174,17 @@ describe('the committed bounds', () => {
     ])
     expect(await check(true)).toEqual([])
     expect(await check(false)).toEqual([])
+  })
+
+  it('are where a search may begin, as long as the spec is the same', async () => {
+    const { specDir, bugs } = await rowsWith(2, 'Same')
+    expect(Effect.runSync(knownBounds(bugs, specDir))).toEqual(new Map([['Bug', { Steps: 2 }]]))
+    writeFileSync(
+      join(specDir, 'door', 'Door.tla'),
+      module.replace('open < Steps', 'open =< Steps'),
+    )
+    const changed = Effect.runSync(Effect.flatMap(findModels(specDir), examineModels))
+    expect(Effect.runSync(knownBounds(changed.filter(isBugModel), specDir))).toEqual(new Map())
   })
 
   it('are searched for again where the file holds something else', async () => {

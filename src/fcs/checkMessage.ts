@@ -83,7 +83,7 @@ function checkEnvelope(fields: Fields, { self, voters }: Config) {
   if (fields['destination'] !== self) {
     throw new MessageError('destination', fields['destination'], self)
   }
-  return { term: whole('term', fields['term'], 1), source, destination: self }
+  return { term: whole('term', fields['term'], 1, limits.term), source, destination: self }
 }
 
 function checkAppend(fields: Fields, term: number) {

@@ -15,6 +15,8 @@ export const limits = {
   quorumBeats: 1000,
   /** Entries in one AppendRequest. */
   entriesPerAppend: 1024,
+  /** A message of a later term is refused: one more than a safe integer could not be counted any more. */
+  term: 2 ** 52,
   /** Longest election timeout that is still a configuration and no mistake, in milliseconds. */
   electionTimeoutMs: 600_000,
 } as const

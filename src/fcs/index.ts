@@ -8,6 +8,28 @@ export { type Log, emptyLog, entriesBetween, logOf, replaceAfter, termAt } from 
 export type * from './message.ts'
 export { type Role, roleMachine } from './role.ts'
 export { emptyImage, type Image, type Progress, recover, type ServerState } from './state.ts'
+export { type ChainedEntry, chainAfter, chainStart, firstBroken } from './machine/chain.ts'
+export {
+  type Command,
+  CommandError,
+  commandLimits,
+  decodeCommand,
+  encodeCommand,
+  type Hash,
+  type OpenSession,
+  type SessionStep,
+  type SetFlag,
+} from './machine/command.ts'
+export {
+  emptyMachine,
+  FlagMachine,
+  type FlagValue,
+  type MachineState,
+  type Refusal,
+  type Result,
+} from './machine/machine.ts'
+export { decodeSnapshot, encodeSnapshot, SnapshotError } from './machine/machineSnapshot.ts'
+export { type Session, sessionLimits } from './machine/sessions.ts'
 export { step } from './step.ts'
 export type { Step } from './turn.ts'
 export { written } from './disk.ts'

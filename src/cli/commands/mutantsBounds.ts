@@ -9,7 +9,11 @@ import { availableParallelism } from 'node:os'
 import { examineModels } from '../../conformance/check/runModels.ts'
 import { PropertyFails } from '../../conformance/errors.ts'
 import { findModels, isCounterModel } from '../../conformance/model.ts'
-import { boundsRows, pinBounds } from '../../conformance/mutants/bounds/pinnedBounds.ts'
+import {
+  boundsRows,
+  knownBounds,
+  pinBounds,
+} from '../../conformance/mutants/bounds/pinnedBounds.ts'
 import { searchBounds } from '../../conformance/mutants/bounds/searchBounds.ts'
 import { isBugModel } from '../../conformance/mutants/specMutants.ts'
 import { smallBounds } from '../../conformance/mutants/teeth.ts'
@@ -31,7 +35,10 @@ export const runBoundsSearch = Effect.fnUntraced(function* (
   const holding = yield* examineModels(models.filter((model) => !isCounterModel(model)))
   const bugs = yield* examineModels(models.filter(isBugModel))
   const threads = availableParallelism()
-  const found = yield* searchBounds(bugs, holding, { threads, onProgress: progress.update })
+  // To confirm what is committed, it is enough that none of it can be lowered further.
+  const known = update ? new Map() : yield* knownBounds(bugs, specDir)
+  const options = { threads, known, onProgress: progress.update }
+  const found = yield* searchBounds(bugs, holding, options)
   const differing = yield* pinBounds(found, { specDir, update })
   const bounds = yield* boundsRows(bugs, holding, specDir)
   const failures = [...differing, ...smallBounds(bounds)]

@@ -55,6 +55,17 @@ export const pinBounds = Effect.fnUntraced(function* (
   })
 })
 
+/** The committed bounds of those models whose spec has not changed since. */
+export const knownBounds = Effect.fnUntraced(function* (
+  bugs: readonly LoadedModel[],
+  specDir: string,
+): Effect.fn.Return<ReadonlyMap<string, Bounds>, WrongUse> {
+  const committed = yield* readPinned(specDir)
+  const isCurrent = ({ model, digest }: PinnedBounds): boolean =>
+    bugs.some((bug) => bug.name === model && specDigest(bug) === digest)
+  return new Map(committed.filter(isCurrent).map(({ model, smallest }) => [model, smallest]))
+})
+
 /** One row for each bug model, from what is committed and the models as they are. */
 export const boundsRows = Effect.fnUntraced(function* (
   bugs: readonly LoadedModel[],

@@ -28,6 +28,8 @@ export interface FoundBounds {
 
 export interface SearchOptions {
   readonly threads: number
+  /** Where to begin, by model: bounds found before. Where they catch nothing, the search begins anew. */
+  readonly known?: ReadonlyMap<string, Bounds>
   readonly onProgress: (line: string) => void
 }
 
@@ -43,7 +45,7 @@ export const searchBounds = (
 const searchAll = Effect.fnUntraced(function* (
   bugs: readonly ExaminedModel[],
   holding: readonly ExaminedModel[],
-  { threads, onProgress }: SearchOptions,
+  { threads, known, onProgress }: SearchOptions,
 ) {
   const { root } = yield* runFolder
   const running = yield* Semaphore.make(threads)
@@ -68,7 +70,9 @@ const searchAll = Effect.fnUntraced(function* (
         if ((yield* outcome(bug, bounds)) !== 'refused') return false
         return control === undefined || (yield* outcome(control, bounds)) === 'holds'
       })
-    const smallest = yield* smallestBounds(boundsOf(bug), isCaught)
+    const before = known?.get(bug.name)
+    const isStillCaught = before !== undefined && (yield* isCaught(before))
+    const smallest = yield* smallestBounds(isStillCaught ? before : boundsOf(bug), isCaught)
     const large = controls.find((model) => areAtLeast(boundsOf(model), smallest))
     const confirmed =
       large !== undefined && (yield* outcome(bug, boundsFor(bug, large))) === 'refused'
