@@ -25,7 +25,9 @@ import { runGeneratedMutants } from './mutantsGenerated.ts'
 const flags = {
   ids: Argument.String('ID').pipe(
     Argument.variadic(),
-    Argument.withDescription('Bugs by id, such as RAFT-06; all where none is named'),
+    Argument.withDescription(
+      'Bugs by id, such as RAFT-06, or with --generated files, such as fcs/log.ts; all where none is named',
+    ),
   ),
   generated: Flag.Boolean('generated').pipe(
     Flag.withDescription('Try systematic mutants of the sources instead; each killed or listed'),
@@ -71,15 +73,15 @@ export const command = Command.make(
   flags,
   Effect.fnUntraced(function* ({ ids, generated, bounds, update, json, spec }) {
     const specDir = resolve(specFolder(spec))
-    if (generated && (ids.length > 0 || update || bounds)) {
-      const message = '--generated was given with an ID, --bounds or --update; it goes with none'
+    if (generated && (update || bounds)) {
+      const message = '--generated was given with --bounds or --update; it goes with neither'
       return yield* new WrongUse({ message })
     }
     if (bounds && ids.length > 0) {
       const message = '--bounds was given with an ID; it searches for all bugs'
       return yield* new WrongUse({ message })
     }
-    if (generated) return yield* runGeneratedMutants(specDir, json)
+    if (generated) return yield* runGeneratedMutants(specDir, { files: ids, json })
     if (bounds) return yield* runBoundsSearch(specDir, { update, json })
     const matrix = yield* run(ids, specDir)
     const whole = ids.length === 0

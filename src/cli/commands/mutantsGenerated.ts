@@ -6,7 +6,7 @@
 import { dirname, join } from 'node:path'
 import * as Effect from 'effect/Effect'
 import { protocols } from '../../conformance/bindings/index.ts'
-import { PropertyFails } from '../../conformance/errors.ts'
+import { PropertyFails, WrongUse } from '../../conformance/errors.ts'
 import { generatedReport, scoresBy } from '../../conformance/mutants/generated/report.ts'
 import { runGenerated } from '../../conformance/mutants/generated/runGenerated.ts'
 import { formatSeconds, printJson, printLine, printTable, scopedProgress } from '../output.ts'
@@ -14,16 +14,26 @@ import { formatSeconds, printJson, printLine, printTable, scopedProgress } from 
 const threads = 2
 
 /** Prints the score; fails with the first survivor that is not listed, or listing that is wrong. */
-export const runGeneratedMutants = Effect.fnUntraced(function* (specDir: string, json: boolean) {
+export const runGeneratedMutants = Effect.fnUntraced(function* (
+  specDir: string,
+  { files, json }: { readonly files: readonly string[]; readonly json: boolean },
+) {
   const started = performance.now()
   const progress = yield* scopedProgress
   const places = { specDir, tracesDir: join(dirname(specDir), 'traces'), protocols }
   const onProgress = progress.update
   const found = yield* Effect.forEach(protocols, (protocol) =>
-    runGenerated(protocol, places, { threads, onProgress }),
+    runGenerated(protocol, places, { files, threads, onProgress }),
   )
   const rows = found.flat()
-  const listed = protocols.flatMap(({ generated }) => generated?.survivors ?? [])
+  const unknown = files.find((file) => rows.every((row) => row.file !== file))
+  if (unknown !== undefined) {
+    const message = `${unknown}: no mutants come from such a file; name one below src/, such as fcs/log.ts`
+    return yield* new WrongUse({ message })
+  }
+  const listed = protocols
+    .flatMap(({ generated }) => generated?.survivors ?? [])
+    .filter(({ file }) => files.length === 0 || files.includes(file))
   const report = generatedReport(rows, listed)
   const seconds = (performance.now() - started) / 1000
   if (json) yield* printJson(report)

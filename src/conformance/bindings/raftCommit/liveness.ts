@@ -14,9 +14,10 @@ import { startOf } from './starts.ts'
 
 const voters = ['s1', 's2', 's3']
 
-/** A start of MCRaftCommitStarts, with pre-vote on from then on. */
-function startWithPreVote(init: string): Cluster {
-  const configs = (preVote: boolean) => voters.map((self) => makeConfig({ self, voters, preVote }))
+/** A start of MCRaftCommitStarts, with pre-vote on from then on; without check-quorum, as the models are. */
+function startWithPreVote(init: string, quorumBeats = 0): Cluster {
+  const configs = (preVote: boolean) =>
+    voters.map((self) => makeConfig({ self, voters, preVote, quorumBeats }))
   return { ...startOf(init, startCluster(configs(false))), configs: configs(true) }
 }
 
@@ -56,7 +57,7 @@ function isUndisturbed(): boolean {
 function completesPastDeafLeader(): boolean {
   const isLost = ({ destination }: Message) => destination === 's1'
   const settled = (cluster: Cluster) => settle(cluster, isLost)
-  let cluster = startWithPreVote('MCInitShared')
+  let cluster = startWithPreVote('MCInitShared', 1)
   cluster = settled(happen(cluster, { type: 'Propose', server: 's1', value: 'x' }))
   const isDone = () => cluster.committed.some(({ value }) => value === 'x')
   for (let round = 0; round < deafRounds && !isDone(); round += 1) {

@@ -204,6 +204,7 @@ const survivors: readonly ListedSurvivor[] = [
 
 export const raftCommitGenerated: GeneratedMutants = {
   tests: [
+    'checkQuorum.test.ts',
     'checkMessage.test.ts',
     'checks.test.ts',
     'commit.test.ts',
@@ -216,6 +217,7 @@ export const raftCommitGenerated: GeneratedMutants = {
     'quorum.test.ts',
     'replication.test.ts',
     'roleTable.test.ts',
+    'twoDelay.test.ts',
   ],
   survivors,
 }

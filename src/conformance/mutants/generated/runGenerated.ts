@@ -24,6 +24,8 @@ import type { Parse } from './syntax.ts'
 import { unitTestKills } from './unitTests.ts'
 
 export interface GeneratedOptions {
+  /** Only these files, such as `fcs/log.ts`; all where none is named. */
+  readonly files: readonly string[]
   readonly threads: number
   readonly onProgress: (line: string) => void
 }
@@ -55,7 +57,9 @@ export const runGenerated = Effect.fnUntraced(function* (
   options: GeneratedOptions,
 ): Effect.fn.Return<readonly GeneratedRow[], WrongUse | EnvironmentLacks> {
   const root = fileURLToPath(new URL('../../../../', import.meta.url))
-  const mutants = yield* mutantsIn(root, protocol.folder, yield* loadParser)
+  const all = yield* mutantsIn(root, protocol.folder, yield* loadParser)
+  const { files } = options
+  const mutants = all.filter(({ text }) => files.length === 0 || files.includes(text.file))
   const replayed = yield* findReplayModels({ ...places, protocols: [protocol] })
   const traceFiles = smallest(replayed.map(({ traceFile }) => traceFile))
   const kills = new Map<string, string>()
