@@ -72,6 +72,16 @@ describe('a leader that is answered', () => {
     expect(bench.state.role).toBe('follower')
   })
 
+  it('has a quorum of five with two others', () => {
+    const bench = leader(1, 5)
+    beat(bench)
+    bench.receive(appendResponse(1, true, 1, 's2'))
+    bench.receive(appendResponse(1, true, 1, 's3'))
+    expect(bench.state.heard).toStrictEqual(['s2', 's3'])
+    beat(bench)
+    expect(bench.state.role).toBe('leader')
+  })
+
   it('does not count an answer of an older term', () => {
     const bench = leader(1)
     bench.receive(appendResponse(0, true, 1))

@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { Bench, configOf, electedBench, entries, image, sent } from './support/bench.ts'
-import { appendRequest, appendResponse } from './support/messages.ts'
+import { appendRequest, appendResponse, voteRequest } from './support/messages.ts'
 
 const follower = (voters = 3, disk = image(1)) =>
   new Bench(configOf('s1', { twoDelay: true, voters }), disk)
@@ -126,6 +126,47 @@ describe('a follower that counts', () => {
     bench.persistAll()
     bench.receive(appendResponse(1, true, 1, 's3'))
     expect(bench.state.commitIndex).toBe(0)
+  })
+
+  it('counts itself where it had the entry already', () => {
+    const bench = follower(3, image(1, entries(1)))
+    bench.receive(appendResponse(1, true, 1, 's3'))
+    bench.receive(appendRequest(1, [1, 1], [], 0))
+    expect(bench.state.commitIndex).toBe(1)
+  })
+
+  it('does not count itself for what it wrote in an older term', () => {
+    const bench = follower()
+    bench.receive(appendRequest(1, [0, 0], entries(1), 0))
+    bench.receive(voteRequest(2, [1, 1], 's3'))
+    bench.persist()
+    expect(bench.state.progress).toStrictEqual([])
+  })
+
+  it('does not count itself for a request that did not match', () => {
+    const bench = follower(3, image(1, entries(1, 1)))
+    bench.receive(appendRequest(2, [3, 2], [], 0))
+    expect(bench.queue[0]).toMatchObject({
+      release: [{ success: false, index: 2 }],
+      receipt: { matchedIndex: 0 },
+    })
+  })
+
+  it('is not set back by an answer that was overtaken, nor moved by one of nothing', () => {
+    const bench = follower()
+    bench.receive(appendResponse(1, true, 0, 's3'))
+    expect(bench.state.progress).toStrictEqual([])
+    bench.receive(appendResponse(1, true, 2, 's3'))
+    bench.receive(appendResponse(1, true, 1, 's3'))
+    const nothing = { nextIndex: 1, matchIndex: 0 }
+    expect(bench.state.progress).toStrictEqual([nothing, nothing, { nextIndex: 1, matchIndex: 2 }])
+  })
+
+  it('does not count while it stands for election', () => {
+    const bench = follower()
+    bench.take({ type: 'ElectionTimeout' })
+    bench.receive(appendResponse(1, true, 1, 's3'))
+    expect(bench.state).toMatchObject({ role: 'preCandidate', progress: [] })
   })
 
   it('forgets what it was told when it stands for election', () => {

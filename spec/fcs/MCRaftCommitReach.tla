@@ -20,6 +20,10 @@ NoEntryIsShared ==
       \A k \in 1..Min(Len(node[i].log), Len(node[j].log)) :
         node[i].log[k].term # node[j].log[k].term
 
+(* A leader counts entries, its own among them.                            *)
+NoLeaderCounts ==
+  \A i \in Server : node[i].role = Leader => node[i].matchIndex = [j \in Server |-> 0]
+
 (* A log has two entries.                                                  *)
 NoSecondEntry == \A i \in Server : Len(node[i].log) < 2
 
@@ -49,6 +53,11 @@ NoLeaderAppends ==
 NoLeaderCommits ==
   [][\A i \in Server :
        node'[i].role = Leader => node'[i].commitIndex = node[i].commitIndex]_mcvars
+
+(* A follower moves its commit index.                                      *)
+NoFollowerCommits ==
+  [][\A i \in Server :
+       node'[i].role = Follower => node'[i].commitIndex <= node[i].commitIndex]_mcvars
 
 (* A disk that holds a vote is written in the same term.                   *)
 NoWriteKeepsItsVote ==

@@ -200,6 +200,50 @@ const survivors: readonly ListedSurvivor[] = [
       "return actions.every((action) => action.type === 'setHeartbeatTimer') ? 'heartbeat' : 'election'",
     reason: 'every move of the statechart sets exactly one timer',
   },
+  {
+    file: 'fcs/checkQuorum.ts',
+    within: 'hasLostQuorum',
+    original: 'if (state.heard.length > 0) turn.state = { ...state, heard: [], missedBeats: 0 }',
+    mutated: 'if (state.heard.length >= 0) turn.state = { ...state, heard: [], missedBeats: 0 }',
+    reason: 'a lone voter, who hears nobody, gets the values that it has',
+  },
+  {
+    file: 'fcs/turn.ts',
+    within: 'acknowledgedIndex',
+    original: "each.type === 'AppendResponse' && each.success ? Math.max(most, each.index) : most,",
+    mutated: 'each.success ? Math.max(most, each.index) : most,',
+    reason: 'of the messages that wait for a write, only an AppendResponse has a success',
+  },
+  {
+    file: 'fcs/twoDelay.ts',
+    within: 'followerCounts',
+    original: 'const own = matched[config.voters.indexOf(config.self)] ?? 0',
+    mutated: 'const own = matched[config.voters.indexOf(config.self)]',
+    reason: 'where nothing is known, no index is that of an entry of this term either',
+  },
+  {
+    file: 'fcs/twoDelay.ts',
+    within: 'followerCounts',
+    original: 'const own = matched[config.voters.indexOf(config.self)] ?? 0',
+    mutated: 'const own = matched[config.voters.indexOf(config.self)] ?? 1',
+    reason: 'where nothing is known, the quorum has reached index 0',
+  },
+  {
+    file: 'fcs/twoDelay.ts',
+    within: 'followerCounts',
+    original: 'if (commitIndex <= state.commitIndex) return',
+    mutated: 'if (commitIndex < state.commitIndex) return',
+    reason: 'the commit index is set to what it is',
+  },
+  {
+    file: 'fcs/twoDelay.ts',
+    within: 'note',
+    original:
+      'const progress = state.progress.length > 0 ? state.progress : config.voters.map(() => nothing)',
+    mutated:
+      'const progress = state.progress.length > 1 ? state.progress : config.voters.map(() => nothing)',
+    reason: 'it has one element for each of three voters or more, or none',
+  },
 ]
 
 export const raftCommitGenerated: GeneratedMutants = {
