@@ -42,7 +42,7 @@ async function project(): Promise<string> {
   await writeFile(join(root, 'spec/toy/Toy.tla'), module)
   await writeFile(join(root, 'spec/toy/Toy.cfg'), config)
   await writeFile(join(root, 'README.md'), markers(['models', 'replay', 'mutants']))
-  await writeFile(join(root, 'spec/README.md'), markers(['properties', 'bounds']))
+  await writeFile(join(root, 'spec/README.md'), markers(['properties', 'bounds', 'smallest']))
   return root
 }
 
