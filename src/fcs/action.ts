@@ -62,4 +62,32 @@ export interface ProposalRefused {
   readonly leader: ServerId | undefined
 }
 
-export type Action = Send | Persist | Apply | SetTimer | ProposalAccepted | ProposalRefused
+/** All that was committed when the read of this context began is handed to `Apply`: answer it now. */
+export interface ReadReady {
+  readonly type: 'ReadReady'
+  readonly context: number
+  /** What the read had to wait for. */
+  readonly index: number
+}
+
+/** The read is not answered here and now; `leader` is whom this server follows, where it knows one. */
+export interface ReadRefused {
+  readonly type: 'ReadRefused'
+  readonly context: number
+  /**
+   * `NoLeader`: nobody to ask. `Deposed`: a leader that stepped down while it confirmed. `ReadWaiting`: one read
+   * at a time; those that come meanwhile go along with the next.
+   */
+  readonly reason: 'NoLeader' | 'Deposed' | 'ReadWaiting'
+  readonly leader: ServerId | undefined
+}
+
+export type Action =
+  | Send
+  | Persist
+  | Apply
+  | SetTimer
+  | ProposalAccepted
+  | ProposalRefused
+  | ReadReady
+  | ReadRefused

@@ -13,6 +13,7 @@ import type { Turn } from './turn.ts'
 export function hear(turn: Turn, voter: ServerId): void {
   const { config, state } = turn
   if (config.quorumBeats === 0 || state.heard.includes(voter)) return
+  if (!config.voters.includes(voter)) return
   const heard = config.voters.filter((id) => id === voter || state.heard.includes(id))
   turn.state = { ...state, heard }
 }

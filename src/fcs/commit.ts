@@ -4,6 +4,7 @@
  * Spec: `AdvanceCommit`, `Committable`, `LearntCommit`.
  */
 import { invariant } from '../shared/invariant.ts'
+import { holdersHave } from './lease/grants.ts'
 import { termAt } from './log.ts'
 import { quorumIndex } from './quorum.ts'
 import type { Turn } from './turn.ts'
@@ -14,7 +15,8 @@ import type { Turn } from './turn.ts'
  */
 export function advanceCommit(turn: Turn): void {
   const { state } = turn
-  const index = quorumIndex(state.progress.map((progress) => progress.matchIndex))
+  const voters = state.progress.slice(0, turn.config.voters.length)
+  const index = holdersHave(turn, quorumIndex(voters.map(({ matchIndex }) => matchIndex)))
   if (index <= state.commitIndex) return
   if (termAt(state.log, index) !== state.currentTerm) return
   turn.state = { ...state, commitIndex: index }

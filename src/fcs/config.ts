@@ -3,6 +3,7 @@
  *
  * Timer lengths are for whoever carries out `SetTimer`; the core itself knows no time.
  */
+import type { Entry } from './entry.ts'
 import type { ServerId } from './message.ts'
 
 /** Upper bounds, in one place. */
@@ -17,14 +18,58 @@ export const limits = {
   entriesPerAppend: 1024,
   /** A message of a later term is refused: one more than a safe integer could not be counted any more. */
   term: 2 ** 52,
+  /** Regions that only follow and read. */
+  learners: 64,
+  /** Longest lease, in milliseconds: a dead region delays commits by one. */
+  leaseMs: 60_000,
+  /** Two clocks that drift apart by more than this make every wait twice the lease or more. */
+  driftPpm: 333_333,
+  /** Longest flag id, in UTF-16 code units. */
+  flagIdLength: 256,
+  /** Rounds of heartbeats under way whose send a leader remembers; a later one tells more than an earlier. */
+  roundsNoted: 64,
   /** Longest election timeout that is still a configuration and no mistake, in milliseconds. */
   electionTimeoutMs: 600_000,
 } as const
 
+/** Leases: opt-in, and alike at every server. Rules and properties: spec/README.md. */
+export interface Leases {
+  /** How long a right lasts, in milliseconds. */
+  readonly leaseMs: number
+  /** How far any monotonic clock may run from true time, in millionths. */
+  readonly driftPpm: number
+  /** How far a wall clock may gain on the monotonic one before all rights are void, in milliseconds. */
+  readonly wallToleranceMs: number
+  /** The flags that regional leases cover: all, or those named. */
+  readonly flags: 'all' | ReadonlySet<string>
+  /** The same as a text, to be compared; made by `makeConfig`. */
+  readonly covers: string
+}
+
+/** How long is waited for the end of a right on another clock, in milliseconds. Spec: `WaitTicks`. */
+export function waitMs({ leaseMs, driftPpm, wallToleranceMs }: Leases): number {
+  return Math.ceil((leaseMs * (1_000_000 + driftPpm)) / (1_000_000 - driftPpm)) + wallToleranceMs
+}
+
+export function isLeasedFlag(flagId: string, { flags }: Leases): boolean {
+  return flags === 'all' || flags.has(flagId)
+}
+
+/** Spec: `IsLeased`. */
+export function isLeased({ flagId }: Entry, { leases }: Config): boolean {
+  return leases !== undefined && flagId !== undefined && isLeasedFlag(flagId, leases)
+}
+
 export interface Config {
+  /** A voter or a learner. */
   readonly self: ServerId
-  /** Every voter, `self` included, each once. */
+  /** Every voter, each once. */
   readonly voters: readonly ServerId[]
+  /** Regions that follow and read, and neither vote nor count; they may hold leases. */
+  readonly learners: readonly ServerId[]
+  /** Voters, then learners; made by `makeConfig`. */
+  readonly members: readonly ServerId[]
+  readonly leases: Leases | undefined
   /** Ask for votes before raising the term (thesis 9.6). */
   readonly preVote: boolean
   /**
@@ -55,11 +100,16 @@ export class ConfigError extends Error {
   }
 }
 
-type Given = Pick<Config, 'self' | 'voters'> & Partial<Config>
+type GivenLeases = Pick<Leases, 'leaseMs' | 'driftPpm'> &
+  Partial<Pick<Leases, 'wallToleranceMs'>> & { readonly flags?: 'all' | readonly string[] }
+
+type Given = Pick<Config, 'self' | 'voters'> &
+  Partial<Omit<Config, 'members' | 'leases'>> & { readonly leases?: GivenLeases }
 
 /** Fills in defaults (pre-vote on) and refuses what cannot work. Throws {@link ConfigError}. */
 export function makeConfig(given: Given): Config {
   const config: Config = {
+    learners: [],
     preVote: true,
     twoDelay: false,
     quorumBeats: 4,
@@ -68,8 +118,10 @@ export function makeConfig(given: Given): Config {
     electionTimeoutMaxMs: 2_000,
     heartbeatMs: 250,
     ...given,
+    members: [...given.voters, ...(given.learners ?? [])],
+    leases: given.leases === undefined ? undefined : makeLeases(given.leases),
   }
-  checkVoters(config)
+  checkMembers(config)
   if (config.twoDelay && config.voters.length < limits.twoDelayVoters) {
     const allowed = `true only with ${limits.twoDelayVoters} voters or more`
     throw new ConfigError('twoDelay', true, allowed)
@@ -84,18 +136,56 @@ export function makeConfig(given: Given): Config {
     config.electionTimeoutMinMs + 1,
     limits.electionTimeoutMs,
   )
+  if (config.leases !== undefined) checkLeases(config, config.leases)
   return config
 }
 
-function checkVoters(config: Config): void {
-  const { self, voters } = config
+function checkMembers(config: Config): void {
+  const { self, voters, learners, members } = config
   if (voters.length < 1 || voters.length > limits.voters) {
     throw new ConfigError('voters', voters, `1 to ${limits.voters} voters`)
   }
   if (new Set(voters).size !== voters.length || voters.includes('')) {
     throw new ConfigError('voters', voters, 'names that are not empty, each once')
   }
-  if (!voters.includes(self)) throw new ConfigError('self', self, `one of ${voters.join(', ')}`)
+  if (learners.length > limits.learners) {
+    throw new ConfigError('learners', learners, `at most ${limits.learners} learners`)
+  }
+  if (new Set(members).size !== members.length || learners.includes('')) {
+    throw new ConfigError('learners', learners, 'names that are not empty, each once, no voters')
+  }
+  if (!members.includes(self)) throw new ConfigError('self', self, `one of ${members.join(', ')}`)
+}
+
+function makeLeases({ wallToleranceMs = 0, flags = 'all', ...given }: GivenLeases): Leases {
+  const names = flags === 'all' ? undefined : [...new Set(flags)].toSorted()
+  const tooLong = names?.find((name) => name === '' || name.length > limits.flagIdLength)
+  if (tooLong !== undefined) {
+    throw new ConfigError('leases', tooLong, `flag ids of 1 to ${limits.flagIdLength} characters`)
+  }
+  return {
+    ...given,
+    wallToleranceMs,
+    flags: names === undefined ? 'all' : new Set(names),
+    covers: names === undefined ? 'all' : JSON.stringify(names),
+  }
+}
+
+/** A lease that is over before it can be renewed, or that keeps everybody from voting, is of no use. */
+function checkLeases(config: Config, leases: Leases): void {
+  const { leaseMs, driftPpm, wallToleranceMs } = leases
+  const { heartbeatMs, electionTimeoutMinMs } = config
+  const check = (name: keyof Leases, given: number, least: number, most: number): void => {
+    if (Number.isSafeInteger(given) && given >= least && given <= most) return
+    throw new ConfigError('leases', { [name]: given }, `${name} from ${least} to ${most}`)
+  }
+  check('leaseMs', leaseMs, heartbeatMs + 1, limits.leaseMs)
+  check('driftPpm', driftPpm, 0, limits.driftPpm)
+  check('wallToleranceMs', wallToleranceMs, 0, leaseMs)
+  if (waitMs(leases) > electionTimeoutMinMs) {
+    const allowed = `leases that are waited for no longer than electionTimeoutMinMs, ${electionTimeoutMinMs}`
+    throw new ConfigError('leases', { waitMs: waitMs(leases) }, allowed)
+  }
 }
 
 type IntegerField =

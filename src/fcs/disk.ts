@@ -7,9 +7,9 @@ import type { Persist } from './action.ts'
 import { advanceCommit } from './commit.ts'
 import type { Receipt } from './event.ts'
 import { replaceAfter } from './log.ts'
-import { acknowledge, followerCounts } from './twoDelay.ts'
+import { acknowledge } from './twoDelay.ts'
 import { isQuorum } from './quorum.ts'
-import { becomeLeader, broadcast } from './replication.ts'
+import { becomeLeader, broadcast, countOwn } from './replication.ts'
 import type { Image } from './state.ts'
 import { invariant } from '../shared/invariant.ts'
 import type { Turn } from './turn.ts'
@@ -23,7 +23,7 @@ export function persisted(turn: Turn, receipt: Receipt): void {
   if (state.role === 'leader') {
     countOwnDisk(turn, receipt.lastIndex)
   } else if (state.role === 'follower' && receipt.currentTerm === state.currentTerm) {
-    followerCounts(turn, config.self, receipt.matchedIndex)
+    countOwn(turn, receipt.matchedIndex)
   } else if (
     state.role === 'candidate' &&
     receipt.currentTerm === state.currentTerm &&
@@ -35,11 +35,11 @@ export function persisted(turn: Turn, receipt: Receipt): void {
 
 function countOwnDisk(turn: Turn, lastIndex: number): void {
   const { config, state } = turn
-  const at = config.voters.indexOf(config.self)
+  const at = config.members.indexOf(config.self)
   const own = state.progress[at]!
   if (lastIndex <= own.matchIndex) return
   turn.state = { ...state, progress: state.progress.with(at, { ...own, matchIndex: lastIndex }) }
-  if (config.twoDelay) acknowledge(turn, turn.now, config.self, lastIndex)
+  if (config.twoDelay) acknowledge(turn, turn.now, config.self, lastIndex, 0)
   advanceCommit(turn)
   if (turn.state.commitIndex > state.commitIndex) broadcast(turn)
 }

@@ -4,6 +4,7 @@
  * Spec: ElectionTimeout, ReceivePreVoteRequest, ReceivePreVoteResponse, ReceiveVoteRequest,
  * ReceiveVoteResponse. What a new leader does first is in replication.ts.
  */
+import { dropLease, isPromised } from './lease/leaderLease.ts'
 import { lastTerm, type Log } from './log.ts'
 import type {
   PreVoteRequest,
@@ -21,6 +22,10 @@ import { adopt, move, type Turn } from './turn.ts'
 export function electionTimeout(turn: Turn): void {
   const { config, state } = turn
   if (state.role === 'leader') return
+  if (!config.voters.includes(config.self) || isPromised(turn)) {
+    turn.timer = 'election'
+    return
+  }
   if (config.preVote && !isQuorum(1, config.voters.length)) startPreVote(turn)
   else startElection(turn)
 }
@@ -34,6 +39,7 @@ function startPreVote(turn: Turn): void {
 /** Raises the term and votes for itself; the requests leave when both are durable. */
 function startElection(turn: Turn): void {
   const { self } = turn.config
+  dropLease(turn)
   move(turn, 'StartElection', {
     currentTerm: turn.state.currentTerm + 1,
     votedFor: self,
@@ -62,7 +68,7 @@ function askForVotes(
 /** Spec: ReceivePreVoteRequest. Whatever the answer, it changes nothing at the voter. */
 export function receivePreVoteRequest(turn: Turn, message: PreVoteRequest): void {
   const { state } = turn
-  const granted = wouldVote(state, message)
+  const granted = wouldVote(state, message) && !isPromised(turn)
   turn.now.push({
     type: 'PreVoteResponse',
     term: granted ? message.term : state.currentTerm,
@@ -92,11 +98,17 @@ export function receivePreVoteResponse(turn: Turn, message: PreVoteResponse): vo
   else turn.state = { ...state, votes }
 }
 
-/** Spec: ReceiveVoteRequest. One vote a term, durable before it is given (paper 5.2). */
+/**
+ * Spec: ReceiveVoteRequest. One vote a term, durable before it is given (paper 5.2). Within a promise to a
+ * leader the vote is refused, and the term stays as it is; a learner has no vote.
+ */
 export function receiveVoteRequest(turn: Turn, message: VoteRequest): void {
-  adopt(turn, message.term)
+  const isBound = isPromised(turn)
+  if (!isBound) adopt(turn, message.term)
   const { state } = turn
   const granted =
+    !isBound &&
+    turn.config.voters.includes(turn.config.self) &&
     message.term === state.currentTerm &&
     isVoteFree(state, message.source) &&
     isUpToDate(message, state.log)

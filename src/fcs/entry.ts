@@ -13,4 +13,6 @@ export interface Entry {
   readonly term: number
   /** A client's command, or {@link noOp}. */
   readonly value: string | typeof noOp
+  /** The flag that the command is about, where it is about one: what reads and leases go by. */
+  readonly flagId?: string
 }

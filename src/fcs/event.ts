@@ -12,7 +12,15 @@ export type Event =
   /** Time for a leader to repeat itself. Spec: Heartbeat. */
   | { readonly type: 'Heartbeat' }
   /** A client's command. Spec: Propose; refused, with the leader's name, where this is none. */
-  | { readonly type: 'Propose'; readonly value: string }
+  | { readonly type: 'Propose'; readonly value: string; readonly flagId?: string }
+  /**
+   * A read begins, to be answered by `ReadReady` when this server has applied all that was committed before
+   * (ReadIndex, thesis 6.4). `context` names it: a number above all that this server ever used, restarts
+   * included; with the context of the read that is waiting, the question is repeated. Spec: AskRead, RetryRead.
+   */
+  | { readonly type: 'AskRead'; readonly context: number }
+  /** Asks the leader for a read lease. `id` is above all that this server ever used. Spec: AskLease. */
+  | { readonly type: 'AskLease'; readonly id: number }
   /** A message arrived. Spec: Receive followed by the message's type. */
   | { readonly type: 'Receive'; readonly message: Message }
   /** The oldest `Persist` action is durable and its messages have left. Spec: Persist. */

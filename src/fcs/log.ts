@@ -35,6 +35,11 @@ export function lastTerm(log: Log): number {
   return log.length === 0 ? 0 : log.shared[log.length - 1]!.term
 }
 
+/** The entry at `index`; `undefined` at index 0 and beyond the end. */
+export function entryAt(log: Log, index: number): Entry | undefined {
+  return index <= log.length ? log.shared[index - 1] : undefined
+}
+
 /** Entries from index `first` to index `last`, both included. */
 export function entriesBetween(log: Log, first: number, last: number): readonly Entry[] {
   invariant(first >= 1 && last <= log.length, 'LogBounds', () => `${first}..${last}`)

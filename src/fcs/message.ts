@@ -47,6 +47,10 @@ export interface AppendRequest extends Envelope {
   readonly previousTerm: number
   readonly entries: readonly Entry[]
   readonly commitIndex: number
+  /** Which round of heartbeats of this leader it belongs to; grows. The answer repeats it. */
+  readonly round: number
+  /** With leases and two-delay commits: for each entry, whose acknowledgements it needs besides a quorum's. */
+  readonly named?: readonly (readonly ServerId[])[]
 }
 
 /**
@@ -57,7 +61,46 @@ export interface AppendResponse extends Envelope {
   readonly type: 'AppendResponse'
   readonly success: boolean
   readonly index: number
+  /** That of the request that is answered; 0 where none is. */
+  readonly round: number
+}
+
+/** A region asks its leader for a read lease; it will count from the asking. Spec: LeaseRequest. */
+export interface LeaseRequest extends Envelope {
+  readonly type: 'LeaseRequest'
+  readonly ask: number
+}
+
+/** The lease is granted, and usable once `index` is acknowledged in `term`. Spec: LeaseGrant. */
+export interface LeaseGrant extends Envelope {
+  readonly type: 'LeaseGrant'
+  readonly ask: number
+  readonly index: number
+  /** Which flags the leader takes to be leased; a holder that thinks otherwise takes no lease. */
+  readonly covers: string
+}
+
+/** Which index must a read that begins now see? Spec: ReadRequest. */
+export interface ReadRequest extends Envelope {
+  readonly type: 'ReadRequest'
+  readonly context: number
+}
+
+/** That one, and a quorum has confirmed since the question came that its sender led. Spec: ReadResponse. */
+export interface ReadResponse extends Envelope {
+  readonly type: 'ReadResponse'
+  readonly context: number
+  readonly index: number
 }
 
 export type Message =
-  PreVoteRequest | PreVoteResponse | VoteRequest | VoteResponse | AppendRequest | AppendResponse
+  | PreVoteRequest
+  | PreVoteResponse
+  | VoteRequest
+  | VoteResponse
+  | AppendRequest
+  | AppendResponse
+  | LeaseRequest
+  | LeaseGrant
+  | ReadRequest
+  | ReadResponse

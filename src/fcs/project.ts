@@ -39,13 +39,19 @@ function projectLog(log: Log): Value {
   return remembered(logs, log, () => log.shared.slice(0, log.length).map(projectEntry))
 }
 
-/** Spec: one element of `messages`. */
+/** Spec: one element of `messages` of RaftCommit, which knows no rounds. */
 export function projectMessage(message: Message): Value {
-  return remembered(messages, message, () =>
-    message.type === 'AppendRequest'
-      ? { ...message, entries: message.entries.map(projectEntry) }
-      : { ...message },
-  )
+  return remembered(messages, message, () => {
+    if (message.type === 'AppendRequest') {
+      const { round: _round, named: _named, ...rest } = message
+      return { ...rest, entries: message.entries.map(projectEntry) }
+    }
+    if (message.type === 'AppendResponse') {
+      const { round: _round, ...rest } = message
+      return rest
+    }
+    return { ...message }
+  })
 }
 
 /** Spec: `disk[i]`, and the image of a write. */
@@ -67,13 +73,13 @@ export function projectServer(state: ServerState, config: Config): Value {
     commitIndex: state.commitIndex,
     leader: state.leader ?? none,
     votes: { '#set': state.votes },
-    nextIndex: byVoter(config, (at) => state.progress[at]?.nextIndex ?? 1),
-    matchIndex: byVoter(config, (at) => state.progress[at]?.matchIndex ?? 0),
+    nextIndex: byMember(config, (at) => state.progress[at]?.nextIndex ?? 1),
+    matchIndex: byMember(config, (at) => state.progress[at]?.matchIndex ?? 0),
     heard: { '#set': state.heard },
     missedBeats: state.missedBeats,
   }))
 }
 
-function byVoter(config: Config, of: (at: number) => number): Record<ServerId, number> {
-  return Object.fromEntries(config.voters.map((id, at) => [id, of(at)]))
+function byMember(config: Config, of: (at: number) => number): Record<ServerId, number> {
+  return Object.fromEntries(config.members.map((id, at) => [id, of(at)]))
 }

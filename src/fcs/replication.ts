@@ -8,9 +8,13 @@ import { invariant } from '../shared/invariant.ts'
 import { hasLostQuorum, hear } from './checkQuorum.ts'
 import { advanceCommit, learntCommit } from './commit.ts'
 import { type Entry, noOp } from './entry.ts'
+import { nameHolders, nameInherited } from './lease/grants.ts'
+import { noteAnswer, noteSent, promise, startLeading } from './lease/leaderLease.ts'
+import { hearNames, namesBetween } from './lease/names.ts'
+import { noteMatched } from './lease/regionLease.ts'
 import { entriesBetween, type Log, termAt } from './log.ts'
 import type { AppendRequest, AppendResponse, ServerId } from './message.ts'
-import type { Progress, ServerState } from './state.ts'
+import type { Progress } from './state.ts'
 import { adopt, follow, isSettled, move, type Turn, writeLog } from './turn.ts'
 import { acknowledge, followerCounts } from './twoDelay.ts'
 
@@ -20,33 +24,49 @@ import { acknowledge, followerCounts } from './twoDelay.ts'
  * counting (paper 5.4.2 and 8).
  */
 export function becomeLeader(turn: Turn): void {
-  const { self, voters } = turn.config
+  const { self, members } = turn.config
   const last = turn.state.log.length
-  const progress = voters.map((id) => ({
+  const progress = members.map((id) => ({
     nextIndex: last + 1,
     matchIndex: id === self ? last : 0,
+    round: 0,
   }))
-  move(turn, 'BecomeLeader', { leader: self, votes: [], progress })
-  appendOwn(turn, noOp)
+  const termStart = last + 1
+  move(turn, 'BecomeLeader', { leader: self, votes: [], progress, round: 0, termStart })
+  startLeading(turn)
+  appendOwn(turn, { term: turn.state.currentTerm, value: noOp })
+  nameInherited(turn)
+  startRound(turn)
+}
+
+/** Begins a round of heartbeats and tells everybody; gives its number. Spec: `StartRound`. */
+export function startRound(turn: Turn): number {
+  const { self, voters } = turn.config
+  const round = turn.state.round + 1
+  turn.state = { ...turn.state, round }
+  noteSent(turn, round)
+  if (voters.length === 1) noteAnswer(turn, self)
   broadcast(turn)
+  return round
 }
 
 /** Spec: Propose. The requests leave beside the leader's own write (thesis 10.2.1). */
-export function propose(turn: Turn, value: string): void {
+export function propose(turn: Turn, value: string, flagId?: string): void {
   const { state } = turn
   if (state.role !== 'leader') {
     turn.reply = { type: 'ProposalRefused', reason: 'NotLeader', leader: state.leader }
     return
   }
-  appendOwn(turn, value)
+  const entry = { term: state.currentTerm, value, ...(flagId !== undefined && { flagId }) }
+  appendOwn(turn, entry)
+  nameHolders(turn, entry)
   broadcast(turn)
   const index = turn.state.log.length
   turn.reply = { type: 'ProposalAccepted', term: state.currentTerm, index }
 }
 
-function appendOwn(turn: Turn, value: Entry['value']): void {
-  const { log, currentTerm } = turn.state
-  writeLog(turn, { after: log.length, entries: [{ term: currentTerm, value }] })
+function appendOwn(turn: Turn, entry: Entry): void {
+  writeLog(turn, { after: turn.state.log.length, entries: [entry] })
 }
 
 /** Spec: Heartbeat. Heartbeat and retransmission are one thing. */
@@ -54,20 +74,22 @@ export function heartbeat(turn: Turn): void {
   if (turn.state.role !== 'leader') return
   if (hasLostQuorum(turn)) return follow(turn, undefined)
   turn.timer = 'heartbeat'
-  broadcast(turn)
+  // Time alone may have made a commit possible: a lease that was waited for is out.
+  if (turn.state.lease !== undefined) advanceCommit(turn)
+  startRound(turn)
 }
 
-/** What every other voter lacks, or the news that there is nothing new. */
+/** What every other member lacks, or the news that there is nothing new. */
 export function broadcast(turn: Turn): void {
-  const { self, voters } = turn.config
-  for (const id of voters) if (id !== self) sendAppend(turn, id)
+  const { self, members } = turn.config
+  for (const id of members) if (id !== self) sendAppend(turn, id)
 }
 
 /** Spec: `AppendRequest`. */
 function sendAppend(turn: Turn, destination: ServerId): void {
   const { config, state } = turn
   const { log } = state
-  const { nextIndex } = state.progress[config.voters.indexOf(destination)]!
+  const { nextIndex } = state.progress[config.members.indexOf(destination)]!
   const last = Math.min(log.length, nextIndex - 1 + config.maxEntriesPerAppend)
   turn.now.push({
     type: 'AppendRequest',
@@ -78,6 +100,10 @@ function sendAppend(turn: Turn, destination: ServerId): void {
     previousTerm: termAt(log, nextIndex - 1)!,
     entries: entriesBetween(log, nextIndex, last),
     commitIndex: state.commitIndex,
+    round: state.round,
+    ...(state.lease !== undefined && config.twoDelay
+      ? { named: namesBetween(state, nextIndex, last) }
+      : undefined),
   })
 }
 
@@ -90,6 +116,7 @@ export function receiveAppendRequest(turn: Turn, message: AppendRequest): void {
   adopt(turn, message.term)
   invariant(turn.state.role !== 'leader', 'ElectionSafety', () => twoLeaders(turn, message))
   follow(turn, message.source)
+  promise(turn)
   const { log } = turn.state
   if (!matches(log, message)) {
     reject(turn, message, Math.min(message.previousIndex - 1, log.length))
@@ -97,9 +124,16 @@ export function receiveAppendRequest(turn: Turn, message: AppendRequest): void {
   }
   merge(turn, message)
   const verified = message.previousIndex + message.entries.length
+  hearNames(turn, message)
   learntCommit(turn, message.commitIndex, verified)
-  if (isSettled(turn)) followerCounts(turn, turn.config.self, verified)
-  acknowledge(turn, turn.after, message.source, verified)
+  if (isSettled(turn)) countOwn(turn, verified)
+  acknowledge(turn, turn.after, message.source, verified, message.round)
+}
+
+/** The own disk has the log of this term's leader up to `index`. */
+export function countOwn(turn: Turn, index: number): void {
+  noteMatched(turn, index)
+  followerCounts(turn, turn.config.self, index)
 }
 
 function twoLeaders(turn: Turn, message: AppendRequest): string {
@@ -114,6 +148,7 @@ function reject(turn: Turn, message: AppendRequest, index: number): void {
     destination: message.source,
     success: false,
     index,
+    round: message.term < turn.state.currentTerm ? 0 : message.round,
   })
 }
 
@@ -134,7 +169,10 @@ function merge(turn: Turn, message: AppendRequest): void {
   writeLog(turn, { after: previousIndex + first, entries: entries.slice(first) })
 }
 
-/** Spec: ReceiveAppendResponse. */
+/**
+ * Spec: ReceiveAppendResponse. A new commit index goes to everybody at once, else what a member still lacks to
+ * that member.
+ */
 export function receiveAppendResponse(turn: Turn, message: AppendResponse): void {
   adopt(turn, message.term)
   const { config, state } = turn
@@ -144,31 +182,31 @@ export function receiveAppendResponse(turn: Turn, message: AppendResponse): void
     return
   }
   hear(turn, message.source)
-  const at = config.voters.indexOf(message.source)
+  const at = config.members.indexOf(message.source)
   const old = state.progress[at]!
   const next = message.success ? acknowledged(old, message) : backtracked(old, message)
-  if (next.nextIndex === old.nextIndex && next.matchIndex === old.matchIndex) return
-  turn.state = { ...turn.state, progress: state.progress.with(at, next) }
+  const isNews = next.nextIndex !== old.nextIndex || next.matchIndex !== old.matchIndex
+  if (isNews || next.round !== old.round) {
+    turn.state = { ...turn.state, progress: state.progress.with(at, next) }
+  }
+  noteAnswer(turn, message.source)
+  // With leases time may have made a commit possible that this very answer does not.
+  if (!isNews && state.lease === undefined) return
   if (message.success) advanceCommit(turn)
-  announce(turn, state, message.source, next)
+  if (turn.state.commitIndex > state.commitIndex) broadcast(turn)
+  else if (isNews && next.nextIndex <= state.log.length) sendAppend(turn, message.source)
 }
 
 function acknowledged(old: Progress, message: AppendResponse): Progress {
   return {
     matchIndex: Math.max(old.matchIndex, message.index),
     nextIndex: Math.max(old.nextIndex, message.index + 1),
+    round: Math.max(old.round, message.round),
   }
 }
 
 /** An answer that was overtaken says nothing new. Spec: `Backtracked`. */
 function backtracked(old: Progress, message: AppendResponse): Progress {
   const nextIndex = Math.max(old.matchIndex + 1, Math.min(old.nextIndex, message.index + 1))
-  return { ...old, nextIndex }
-}
-
-/** A new commit index goes to everybody at once, else what a voter still lacks to that voter. */
-function announce(turn: Turn, before: ServerState, voter: ServerId, progress: Progress): void {
-  const { state } = turn
-  if (state.commitIndex > before.commitIndex) broadcast(turn)
-  else if (progress.nextIndex <= state.log.length) sendAppend(turn, voter)
+  return { ...old, nextIndex, round: Math.max(old.round, message.round) }
 }

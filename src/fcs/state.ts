@@ -4,7 +4,9 @@
  * Immutable: a step makes a new one. Spec: `node[i]`, `Recovered`, `Durable`; paper figure 2.
  */
 import { emptyLog, type Log } from './log.ts'
+import type { LeaseState } from './lease/leaseState.ts'
 import type { ServerId } from './message.ts'
+import { noReads, type ReadState } from './read/readState.ts'
 import type { Role } from './role.ts'
 import { initialRole } from './roleTable.ts'
 
@@ -21,6 +23,8 @@ export interface Progress {
   readonly nextIndex: number
   /** The voter's disk equals the leader's log up to here. Of the leader itself: its own disk. */
   readonly matchIndex: number
+  /** The latest round of heartbeats that it answered; 0 of the leader itself. */
+  readonly round: number
 }
 
 export interface ServerState {
@@ -35,7 +39,7 @@ export interface ServerState {
   /** Who granted the vote, or the pre-vote, that is being asked for; in the voters' order. */
   readonly votes: readonly ServerId[]
   /**
-   * One for each voter, in the configuration's order, at a leader. With `twoDelay` also at a follower that
+   * One for each member, in the configuration's order, at a leader. With `twoDelay` also at a follower that
    * was told of any, which has no use for `nextIndex`; else empty.
    */
   readonly progress: readonly Progress[]
@@ -43,6 +47,13 @@ export interface ServerState {
   readonly heard: readonly ServerId[]
   /** Heartbeats in a row that found no quorum. */
   readonly missedBeats: number
+  /** A leader's last round of heartbeats. */
+  readonly round: number
+  /** Index of the no-op with which this leader began; 0 elsewhere. */
+  readonly termStart: number
+  readonly reads: ReadState
+  /** With `Config.leases`; see lease/leaseState.ts. */
+  readonly lease: LeaseState | undefined
   /** Writes handed out and not yet reported durable. */
   readonly writesInFlight: number
 }
@@ -62,6 +73,10 @@ export function recover(image: Image): ServerState {
     progress: [],
     heard: [],
     missedBeats: 0,
+    round: 0,
+    termStart: 0,
+    reads: noReads,
+    lease: undefined,
     writesInFlight: 0,
   }
 }

@@ -6,6 +6,7 @@
  * is one action of RaftCommit under the same name; run-time invariants (checks.ts) end every step.
  */
 import { checkStep } from './checks.ts'
+import type { Reading } from './clock.ts'
 import type { Config } from './config.ts'
 import { persisted } from './disk.ts'
 import {
@@ -16,17 +17,32 @@ import {
   receiveVoteResponse,
 } from './election.ts'
 import type { Event } from './event.ts'
+import { receiveLeaseRequest } from './lease/grants.ts'
+import { aware, requireLeases } from './lease/leaseState.ts'
+import { askLease, receiveLeaseGrant } from './lease/regionLease.ts'
 import type { Message } from './message.ts'
+import { askRead, confirmReads, receiveReadRequest, receiveReadResponse } from './read/readIndex.ts'
 import { heartbeat, propose, receiveAppendRequest, receiveAppendResponse } from './replication.ts'
+import { invariant } from '../shared/invariant.ts'
 import type { ServerState } from './state.ts'
 import { finish, startTurn, type Step, type Turn } from './turn.ts'
 
-export function step(state: ServerState, event: Event, config: Config): Step {
-  const turn = startTurn(state, config)
+/** With `Config.leases`, `at` is what the clocks say now; without, no clock is looked at. */
+export function step(state: ServerState, event: Event, config: Config, at?: Reading): Step {
+  const turn = startTurn(onClocks(state, config, at), config)
   take(turn, event)
   const next = finish(turn)
   checkStep(turn, next.state)
   return next
+}
+
+function onClocks(state: ServerState, config: Config, at: Reading | undefined): ServerState {
+  if (state.lease === undefined) {
+    invariant(config.leases === undefined, 'LeasesConfigured', () => 'recovered without leases')
+    return state
+  }
+  invariant(at !== undefined, 'LeasesConfigured', () => 'no reading of the clocks')
+  return { ...state, lease: aware(state.lease, at, requireLeases(config)) }
 }
 
 function take(turn: Turn, event: Event): void {
@@ -36,7 +52,11 @@ function take(turn: Turn, event: Event): void {
     case 'Heartbeat':
       return heartbeat(turn)
     case 'Propose':
-      return propose(turn, event.value)
+      return propose(turn, event.value, event.flagId)
+    case 'AskRead':
+      return askRead(turn, event.context)
+    case 'AskLease':
+      return askLease(turn, event.id)
     case 'Persisted':
       return persisted(turn, event.receipt)
     case 'Receive':
@@ -57,6 +77,15 @@ function receive(turn: Turn, message: Message): void {
     case 'AppendRequest':
       return receiveAppendRequest(turn, message)
     case 'AppendResponse':
-      return receiveAppendResponse(turn, message)
+      receiveAppendResponse(turn, message)
+      return confirmReads(turn)
+    case 'LeaseRequest':
+      return receiveLeaseRequest(turn, message)
+    case 'LeaseGrant':
+      return receiveLeaseGrant(turn, message)
+    case 'ReadRequest':
+      return receiveReadRequest(turn, message)
+    case 'ReadResponse':
+      return receiveReadResponse(turn, message)
   }
 }

@@ -4,10 +4,21 @@
  * A handler changes its turn and nothing else; `finish` turns it into actions, in the one order that
  * is safe. Spec: `Take`, with `now` and `after` as there.
  */
-import type { Action, LogWrite, ProposalAccepted, ProposalRefused, SetTimer } from './action.ts'
+import type {
+  Action,
+  LogWrite,
+  ProposalAccepted,
+  ProposalRefused,
+  ReadReady,
+  ReadRefused,
+  SetTimer,
+} from './action.ts'
 import type { Config } from './config.ts'
+import { dropLease } from './lease/leaderLease.ts'
+import { forgetNames } from './lease/names.ts'
 import { replaceAfter, entriesBetween } from './log.ts'
 import type { Message, ServerId } from './message.ts'
+import { dropUnconfirmed, serveRead } from './read/pending.ts'
 import type { RoleEvent } from './role.ts'
 import { moveRole } from './roleTable.ts'
 import type { ServerState } from './state.ts'
@@ -24,6 +35,7 @@ export interface Turn {
   logWrite: LogWrite | undefined
   timer: SetTimer['timer'] | undefined
   reply: ProposalAccepted | ProposalRefused | undefined
+  readReply: ReadReady | ReadRefused | undefined
 }
 
 export interface Step {
@@ -41,6 +53,7 @@ export function startTurn(before: ServerState, config: Config): Turn {
     logWrite: undefined,
     timer: undefined,
     reply: undefined,
+    readReply: undefined,
   }
 }
 
@@ -60,8 +73,13 @@ export function writeLog(turn: Turn, write: LogWrite): void {
 /** A follower keeps what it knows of the others' disks, for as long as the term is. Spec: `Follow`. */
 export function follow(turn: Turn, leader: ServerId | undefined): void {
   const { state } = turn
-  if (state.role !== 'follower') {
-    move(turn, 'Follow', { leader, votes: [], progress: [], heard: [], missedBeats: 0 })
+  if (state.role === 'leader') {
+    dropLease(turn)
+    dropUnconfirmed(turn)
+    const ended = { progress: [], heard: [], missedBeats: 0, round: 0, termStart: 0 }
+    move(turn, 'Follow', { leader, votes: [], ...ended })
+  } else if (state.role !== 'follower') {
+    move(turn, 'Follow', { leader, votes: [], progress: [] })
   } else if (state.leader === leader) {
     turn.timer = 'election'
   } else {
@@ -73,12 +91,15 @@ export function follow(turn: Turn, leader: ServerId | undefined): void {
 export function adopt(turn: Turn, term: number): void {
   if (term <= turn.state.currentTerm) return
   turn.state = { ...turn.state, currentTerm: term, votedFor: undefined, progress: [] }
+  dropLease(turn)
   follow(turn, undefined)
 }
 
 /** The step that the turn amounts to. */
 export function finish(turn: Turn): Step {
   const actions: Action[] = []
+  if (turn.state.reads.own !== undefined) serveRead(turn)
+  if (turn.state.lease !== undefined) forgetNames(turn)
   if (turn.timer !== undefined) actions.push({ type: 'SetTimer', timer: turn.timer })
   for (const message of turn.now) actions.push({ type: 'Send', message })
   const state = release(turn, actions)
@@ -88,6 +109,7 @@ export function finish(turn: Turn): Step {
     actions.push({ type: 'Apply', first, entries })
   }
   if (turn.reply !== undefined) actions.push(turn.reply)
+  if (turn.readReply !== undefined) actions.push(turn.readReply)
   return { state, actions }
 }
 

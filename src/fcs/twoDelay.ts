@@ -8,33 +8,41 @@
  * alone is told n-1. Spec: `Acknowledgements`, `FollowerCounts`, `FollowerCommitIsCommitted`.
  */
 import type { ServerId } from './message.ts'
+import { namedHave } from './lease/names.ts'
 import { termAt } from './log.ts'
 import { quorumIndex } from './quorum.ts'
 import type { Progress } from './state.ts'
 import type { Turn } from './turn.ts'
 
-/** Tells `leader`, or all voters, that the log equals the leader's up to `index`, durably. */
-export function acknowledge(turn: Turn, out: Turn['now'], leader: ServerId, index: number): void {
-  const { self, voters, twoDelay } = turn.config
+/** Tells `leader`, or all members, that the log equals the leader's up to `index`, durably. */
+export function acknowledge(
+  turn: Turn,
+  out: Turn['now'],
+  leader: ServerId,
+  index: number,
+  round: number,
+): void {
+  const { self, members, twoDelay } = turn.config
   const term = turn.state.currentTerm
-  for (const destination of twoDelay ? voters : [leader]) {
+  for (const destination of twoDelay ? members : [leader]) {
     if (destination === self) continue
-    out.push({ type: 'AppendResponse', term, source: self, destination, success: true, index })
+    out.push({ type: 'AppendResponse', term, source: self, destination, success: true, index, round })
   }
 }
 
 /**
- * A follower hears that `voter`, which may be itself, has the leader's log on its disk up to `index`.
+ * A follower hears that `voter`, or a learner, which may be itself, has the leader's log on its disk up to `index`.
  * It commits what it has on its own disk, as far as it has compared that with the leader's log.
  */
 export function followerCounts(turn: Turn, voter: ServerId, index: number): void {
   const { config } = turn
   if (!config.twoDelay || turn.state.role !== 'follower') return
-  note(turn, config.voters.indexOf(voter), index)
+  note(turn, config.members.indexOf(voter), index)
   const { state } = turn
   const matched = state.progress.map(({ matchIndex }) => matchIndex)
-  const own = matched[config.voters.indexOf(config.self)] ?? 0
-  const commitIndex = Math.min(quorumIndex(matched), own, state.log.length)
+  const own = matched[config.members.indexOf(config.self)] ?? 0
+  const counted = quorumIndex(matched.slice(0, config.voters.length))
+  const commitIndex = namedHave(turn, Math.min(counted, own, state.log.length))
   if (commitIndex <= state.commitIndex) return
   if (termAt(state.log, commitIndex) !== state.currentTerm) return
   turn.state = { ...state, commitIndex }
@@ -45,8 +53,8 @@ function note(turn: Turn, at: number, index: number): void {
   const { config, state } = turn
   const known = state.progress[at]?.matchIndex ?? 0
   if (index <= known) return
-  const progress = state.progress.length > 0 ? state.progress : config.voters.map(() => nothing)
+  const progress = state.progress.length > 0 ? state.progress : config.members.map(() => nothing)
   turn.state = { ...state, progress: progress.with(at, { ...nothing, matchIndex: index }) }
 }
 
-const nothing: Progress = { nextIndex: 1, matchIndex: 0 }
+const nothing: Progress = { nextIndex: 1, matchIndex: 0, round: 0 }

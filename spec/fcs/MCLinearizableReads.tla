@@ -1,0 +1,148 @@
+-------------------------- MODULE MCLinearizableReads --------------------------
+(***************************************************************************)
+(* LinearizableReads within bounds that a checker can exhaust: budgets,    *)
+(* spent inside the actions. Time has no budget: all that counts down      *)
+(* comes to its end.                                                       *)
+(***************************************************************************)
+EXTENDS LinearizableReadsBugs, TLC
+
+CONSTANTS
+  s1, s2, s3,   \* three of the servers by name: s1 leads at the starts, s2 voted for it
+  Candidates,   \* who may stand for election
+  Askers,       \* who asks for leases
+  Readers,      \* who reads by ReadIndex
+  Elections,    \* how often an election timer fires
+  Proposals,    \* how many entries clients propose
+  Heartbeats,   \* how often a leader starts a round of heartbeats
+  Restarts,     \* how many crashes there are
+  Asks,         \* how often a lease is asked for
+  Reads,        \* how many reads by ReadIndex begin
+  Drifts,       \* how many ticks one server's clock skips or doubles
+  Suspends,     \* how often a machine is suspended for a tick
+  SetBacks      \* how often a wall clock is set back
+
+VARIABLE budget   \* what is left of each bound
+
+mcvars == <<node, disk, writes, messages, elected, committed, lease, reads, wall, answers, budget>>
+
+FullBudget ==
+  [elections |-> Elections, proposals |-> Proposals, heartbeats |-> Heartbeats,
+   restarts |-> Restarts, asks |-> Asks, reads |-> Reads, drifts |-> Drifts,
+   suspends |-> Suspends, setBacks |-> SetBacks]
+
+Spend(what) ==
+  /\ budget[what] > 0
+  /\ budget' = [budget EXCEPT ![what] = @ - 1]
+
+MCElectionTimeout ==
+  Spend("elections") /\ \E i \in Candidates : TimedElectionTimeout(i)
+MCHeartbeat ==
+  Spend("heartbeats") /\ \E i \in Server : TimedHeartbeat(i)
+MCPropose ==
+  Spend("proposals") /\ \E i \in Server, value \in Value : TimedPropose(i, value)
+MCRestart ==
+  Spend("restarts") /\ \E i \in Server : TimedRestart(i)
+MCAskLease ==
+  Spend("asks") /\ \E i \in Askers : AskLease(i, Asks - budget.asks + 1)
+MCAskRead ==
+  Spend("reads") /\ \E i \in Readers : AskRead(i, Reads - budget.reads + 1)
+MCRetryRead ==
+  (\E i \in Readers : RetryRead(i)) /\ UNCHANGED budget
+
+MCReceiveVoteRequest == (\E m \in messages : TimedReceiveVoteRequest(m)) /\ UNCHANGED budget
+MCReceiveVoteResponse == (\E m \in messages : TimedReceiveVoteResponse(m)) /\ UNCHANGED budget
+MCReceiveAppendRequest == (\E m \in messages : TimedReceiveAppendRequest(m)) /\ UNCHANGED budget
+MCReceiveAppendResponse == (\E m \in messages : TimedReceiveAppendResponse(m)) /\ UNCHANGED budget
+MCReceiveLeaseRequest == (\E m \in messages : ReceiveLeaseRequest(m)) /\ UNCHANGED budget
+MCReceiveLeaseGrant == (\E m \in messages : ReceiveLeaseGrant(m)) /\ UNCHANGED budget
+MCReceiveReadRequest == (\E m \in messages : ReceiveReadRequest(m)) /\ UNCHANGED budget
+MCReceiveReadResponse == (\E m \in messages : ReceiveReadResponse(m)) /\ UNCHANGED budget
+
+(* Time that nobody counts is left out.                                    *)
+IsCounting == \E j \in Server : Aged(lease[j], 1) # lease[j]
+
+MCTick == IsCounting /\ Tick /\ UNCHANGED budget
+MCTickSlow == IsCounting /\ Spend("drifts") /\ \E i \in Server : TickSlow(i)
+MCTickFast == IsCounting /\ Spend("drifts") /\ \E i \in Server : TickFast(i)
+MCSuspend == IsCounting /\ Spend("suspends") /\ \E i \in Server : Suspend(i)
+MCSetBack == Spend("setBacks") /\ \E i \in Server : SetBack(i)
+
+MCNext ==
+  \/ MCElectionTimeout
+  \/ MCHeartbeat
+  \/ MCPropose
+  \/ MCRestart
+  \/ MCAskLease
+  \/ MCAskRead
+  \/ MCRetryRead
+  \/ MCReceiveVoteRequest
+  \/ MCReceiveVoteResponse
+  \/ MCReceiveAppendRequest
+  \/ MCReceiveAppendResponse
+  \/ MCReceiveLeaseRequest
+  \/ MCReceiveLeaseGrant
+  \/ MCReceiveReadRequest
+  \/ MCReceiveReadResponse
+  \/ MCTick
+  \/ MCTickSlow
+  \/ MCTickFast
+  \/ MCSuspend
+  \/ MCSetBack
+
+-------------------------------------------------------------------------------
+NoOpOf(term) == [term |-> term, value |-> NoOp]
+
+(* s1 leads term 1 by the vote of s2; its no-op is committed and everybody *)
+(* knows; nothing is under way, nothing counts down, nobody has a lease.   *)
+LedDisk(i) ==
+  [currentTerm |-> 1, votedFor |-> IF i \in {s1, s2} THEN s1 ELSE None, log |-> <<NoOpOf(1)>>]
+
+LedNode(i) ==
+  IF i = s1
+  THEN [Recovered(LedDisk(i)) EXCEPT
+          !.role = Leader, !.leader = s1, !.commitIndex = 1,
+          !.nextIndex = [j \in Server |-> IF j = s1 THEN 1 ELSE 2],
+          !.matchIndex = [j \in Server |-> 1]]
+  ELSE [Recovered(LedDisk(i)) EXCEPT
+          !.leader = s1, !.commitIndex = 1,
+          !.matchIndex = [j \in Server |-> IF TwoDelay THEN 1 ELSE 0]]
+
+LedLease(i) ==
+  IF i = s1
+  THEN [FreshLease(0) EXCEPT
+          !.round = 1, !.sent = <<0>>, !.joined = Server,
+          !.answered = [j \in Server |-> IF j = s1 THEN 0 ELSE 1]]
+  ELSE [FreshLease(0) EXCEPT !.matched = 1]
+
+MCInitLed ==
+  /\ node = [i \in Server |-> LedNode(i)]
+  /\ disk = [i \in Server |-> LedDisk(i)]
+  /\ writes = [i \in Server |-> <<>>]
+  /\ messages = {}
+  /\ elected = {[term |-> 1, leader |-> s1]}
+  /\ committed = <<NoOpOf(1)>>
+  /\ lease = [i \in Server |-> LedLease(i)]
+  /\ reads = [i \in Server |-> FreshReads]
+  /\ wall = [i \in Server |-> Even]
+  /\ answers = AnswersOf(node, lease, wall)
+  /\ budget = FullBudget
+
+(* The same with a round that everybody has just answered: s1 leads under  *)
+(* a lease, and the voters have promised.                                  *)
+MCInitLeased ==
+  /\ node = [i \in Server |-> LedNode(i)]
+  /\ disk = [i \in Server |-> LedDisk(i)]
+  /\ writes = [i \in Server |-> <<>>]
+  /\ messages = {}
+  /\ elected = {[term |-> 1, leader |-> s1]}
+  /\ committed = <<NoOpOf(1)>>
+  /\ lease = [i \in Server |->
+                IF i = s1
+                THEN [LedLease(s1) EXCEPT !.round = 2, !.sent = <<0, LeaseTicks>>,
+                        !.answered = [j \in Server |-> IF j = s1 THEN 0 ELSE 2]]
+                ELSE [LedLease(i) EXCEPT !.promise = PromiseOf(i, @)]]
+  /\ reads = [i \in Server |-> FreshReads]
+  /\ wall = [i \in Server |-> Even]
+  /\ answers = AnswersOf(node, lease, wall)
+  /\ budget = FullBudget
+===============================================================================
