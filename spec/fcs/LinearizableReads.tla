@@ -247,12 +247,15 @@ IsConfirmed(i, l, round) == round > 0 /\ LastConfirmed(i, l) >= round
 
 ReadConfirmed(i, l, r) ==
   [r EXCEPT !.own = IF IsConfirmed(i, l, @.round) THEN [@ EXCEPT !.round = 0] ELSE @,
-            !.asked = [j \in Server |-> IF IsConfirmed(i, l, @[j].round) THEN NoAsked ELSE @[j]]]
+            !.asked = [j \in Server |->
+                         IF IsConfirmed(i, l, @[j].round) THEN [@[j] EXCEPT !.round = 0] ELSE @[j]]]
+
+ReadResponse(i, n, r, j) ==
+  [type |-> "ReadResponse", term |-> n.currentTerm, source |-> i, destination |-> j,
+   context |-> r.asked[j].context, index |-> r.asked[j].index]
 
 ReadResponses(i, n, l, r) ==
-  {[type |-> "ReadResponse", term |-> n.currentTerm, source |-> i, destination |-> j,
-    context |-> r.asked[j].context, index |-> r.asked[j].index] :
-     j \in {k \in Server : IsConfirmed(i, l, r.asked[k].round)}}
+  {ReadResponse(i, n, r, j) : j \in {k \in Server : IsConfirmed(i, l, r.asked[k].round)}}
 
 (* Who does not lead any more confirms nothing.                            *)
 AfterStepDown(n, next, r) ==
@@ -514,20 +517,25 @@ RetryRead(i) ==
                  {[type |-> "ReadRequest", term |-> n.currentTerm, source |-> i,
                    destination |-> n.leader, context |-> reads[i].own.context]})
 
+IsAnswered(asked, m) == asked.context = m.context /\ asked.round = 0
+
 (* The leader notes what the reader must see, and confirms by a round that *)
-(* begins now that it still leads.                                         *)
+(* begins now that it still leads. A question that came before is answered *)
+(* as then.                                                                *)
 ReceiveReadRequest(m) ==
   LET i == m.destination
       n == Adopt(node[i], m.term)
       leads == n.role = Leader
+      isNew == m.context > reads[i].asked[m.source].context
       aware == AfterAdopt(Aware(i), node[i], m.term)
       l == IF leads /\ isNew THEN StartRound(aware) ELSE aware
-      isNew == m.context > reads[i].asked[m.source].context
       asked == [context |-> m.context, index |-> ReadIndexOf(n), round |-> ReadRound(l)]
   IN  /\ m.type = "ReadRequest"
       /\ IF leads /\ isNew
          THEN Becomes(i, n, l, [reads[i] EXCEPT !.asked[m.source] = asked], Requests(i, n, l))
-         ELSE Becomes(i, n, l, reads[i], {})
+         ELSE Becomes(i, n, l, reads[i],
+                      IF leads /\ IsAnswered(reads[i].asked[m.source], m)
+                      THEN {ReadResponse(i, n, reads[i], m.source)} ELSE {})
 
 (* The answer to this very read, whoever leads by now: a quorum answered   *)
 (* after the read began.                                                   *)

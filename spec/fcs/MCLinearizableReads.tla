@@ -114,35 +114,106 @@ LedLease(i) ==
           !.answered = [j \in Server |-> IF j = s1 THEN 0 ELSE 1]]
   ELSE [FreshLease(0) EXCEPT !.matched = 1]
 
-MCInitLed ==
-  /\ node = [i \in Server |-> LedNode(i)]
-  /\ disk = [i \in Server |-> LedDisk(i)]
+StartAs(nodes, leases) ==
+  /\ node = nodes
+  /\ disk = [i \in Server |-> Durable(nodes[i])]
   /\ writes = [i \in Server |-> <<>>]
   /\ messages = {}
-  /\ elected = {[term |-> 1, leader |-> s1]}
-  /\ committed = <<NoOpOf(1)>>
-  /\ lease = [i \in Server |-> LedLease(i)]
+  /\ lease = leases
   /\ reads = [i \in Server |-> FreshReads]
   /\ wall = [i \in Server |-> Even]
-  /\ answers = AnswersOf(node, lease, wall)
+  /\ answers = AnswersOf(nodes, leases, wall)
   /\ budget = FullBudget
 
-(* The same with a round that everybody has just answered: s1 leads under  *)
-(* a lease, and the voters have promised.                                  *)
-MCInitLeased ==
-  /\ node = [i \in Server |-> LedNode(i)]
-  /\ disk = [i \in Server |-> LedDisk(i)]
-  /\ writes = [i \in Server |-> <<>>]
-  /\ messages = {}
+LedOnce ==
   /\ elected = {[term |-> 1, leader |-> s1]}
   /\ committed = <<NoOpOf(1)>>
-  /\ lease = [i \in Server |->
-                IF i = s1
-                THEN [LedLease(s1) EXCEPT !.round = 2, !.sent = <<0, LeaseTicks>>,
-                        !.answered = [j \in Server |-> IF j = s1 THEN 0 ELSE 2]]
-                ELSE [LedLease(i) EXCEPT !.promise = PromiseOf(i, @)]]
-  /\ reads = [i \in Server |-> FreshReads]
-  /\ wall = [i \in Server |-> Even]
-  /\ answers = AnswersOf(node, lease, wall)
-  /\ budget = FullBudget
+
+MCInitLed ==
+  /\ StartAs([i \in Server |-> LedNode(i)], [i \in Server |-> LedLease(i)])
+  /\ LedOnce
+
+(* The same with a round that `heard` have just answered: s1 leads under a *)
+(* lease, and they have promised.                                          *)
+LeasedBy(heard) ==
+  [i \in Server |->
+     IF i = s1
+     THEN [LedLease(s1) EXCEPT !.round = 2, !.sent = <<0, LeaseTicks>>,
+             !.answered = [j \in Server |-> IF j = s1 THEN 0 ELSE IF j \in heard THEN 2 ELSE 1]]
+     ELSE IF i \in heard THEN [LedLease(i) EXCEPT !.promise = PromiseOf(i, @)]
+     ELSE LedLease(i)]
+
+MCInitLeased ==
+  /\ StartAs([i \in Server |-> LedNode(i)], LeasedBy(Server \ {s1}))
+  /\ LedOnce
+
+(* Only s3 has heard that round, and s3 has just been granted a lease.     *)
+MCInitHeld ==
+  /\ StartAs([i \in Server |-> LedNode(i)],
+             [LeasedBy({s3}) EXCEPT ![s1].grants[s3] = GrantWait,
+                                    ![s3].held = [index |-> 1, left |-> LeaseTicks]])
+  /\ LedOnce
+
+(* s3 led term 1 and kept what it appended to itself; s1 led term 2, and   *)
+(* again term 3 by the vote of s2, and has committed an entry on a leased  *)
+(* flag with s2. s1 leads under a lease. The log of s3 is the longest, and *)
+(* none of it is the leader's.                                             *)
+PayOf(term) == [term |-> term, value |-> CHOOSE f \in Leased : TRUE]
+StaleLog == <<NoOpOf(1), PayOf(1), PayOf(1)>>
+NewLog == <<NoOpOf(2), NoOpOf(3), PayOf(3)>>
+
+StaleNode(i) ==
+  IF i = s3
+  THEN Recovered([currentTerm |-> 1, votedFor |-> s3, log |-> StaleLog])
+  ELSE IF i = s1
+  THEN [Recovered([currentTerm |-> 3, votedFor |-> s1, log |-> NewLog]) EXCEPT
+          !.role = Leader, !.leader = s1, !.commitIndex = 3,
+          !.nextIndex = [j \in Server |-> IF j = s2 THEN 4 ELSE 2],
+          !.matchIndex = [j \in Server |-> IF j = s3 THEN 0 ELSE 3]]
+  ELSE [Recovered([currentTerm |-> 3, votedFor |-> s1, log |-> NewLog]) EXCEPT
+          !.leader = s1, !.commitIndex = 3]
+
+StaleLease(i) ==
+  IF i = s1
+  THEN [FreshLease(0) EXCEPT !.round = 2, !.sent = <<0, LeaseTicks>>, !.joined = {s1, s2},
+          !.answered = [j \in Server |-> IF j = s2 THEN 2 ELSE 0]]
+  ELSE IF i = s2
+  THEN [FreshLease(PromiseOf(s2, FreshLease(0))) EXCEPT !.matched = 3]
+  ELSE FreshLease(0)
+
+MCInitStale ==
+  /\ StartAs([i \in Server |-> StaleNode(i)], [i \in Server |-> StaleLease(i)])
+  /\ elected = {[term |-> 1, leader |-> s3], [term |-> 2, leader |-> s1],
+                [term |-> 3, leader |-> s1]}
+  /\ committed = NewLog
+
+(* s2 leads term 2 by the vote of s3, its no-op is committed, and all it   *)
+(* waited for is over; s1 has heard of nothing and still leads term 1,     *)
+(* without a lease. Other servers than these three have heard of nothing   *)
+(* since term 1.                                                           *)
+DeposedLog == <<NoOpOf(1), NoOpOf(2)>>
+
+DeposedNode(i) ==
+  IF i = s2
+  THEN [Recovered([currentTerm |-> 2, votedFor |-> s2, log |-> DeposedLog]) EXCEPT
+          !.role = Leader, !.leader = s2, !.commitIndex = 2,
+          !.nextIndex = [j \in Server |-> IF j = s3 THEN 3 ELSE 2],
+          !.matchIndex = [j \in Server |-> IF j \in {s2, s3} THEN 2 ELSE 0]]
+  ELSE IF i = s3
+  THEN [Recovered([currentTerm |-> 2, votedFor |-> s2, log |-> DeposedLog]) EXCEPT
+          !.leader = s2, !.commitIndex = 2]
+  ELSE LedNode(i)
+
+DeposedLease(i) ==
+  IF i = s2
+  THEN [FreshLease(0) EXCEPT !.round = 1, !.sent = <<0>>, !.joined = {s2, s3},
+          !.answered = [j \in Server |-> IF j = s3 THEN 1 ELSE 0]]
+  ELSE IF i = s3
+  THEN [FreshLease(0) EXCEPT !.matched = 2]
+  ELSE LedLease(i)
+
+MCInitDeposed ==
+  /\ StartAs([i \in Server |-> DeposedNode(i)], [i \in Server |-> DeposedLease(i)])
+  /\ elected = {[term |-> 1, leader |-> s1], [term |-> 2, leader |-> s2]}
+  /\ committed = DeposedLog
 ===============================================================================

@@ -7,7 +7,7 @@
  */
 import { type Config, limits } from './config.ts'
 import type { Entry } from './entry.ts'
-import type { Message } from './message.ts'
+import type { Message, ServerId } from './message.ts'
 
 /** A message that no server can have sent; the text says which field, and what is allowed there. */
 export class MessageError extends Error {
@@ -43,6 +43,10 @@ const types = [
   'VoteResponse',
   'AppendRequest',
   'AppendResponse',
+  'LeaseRequest',
+  'LeaseGrant',
+  'ReadRequest',
+  'ReadResponse',
 ] as const satisfies readonly Message['type'][]
 
 /** The message, if a voter other than this server can have sent it here. Throws {@link MessageError}. */
@@ -50,7 +54,7 @@ export function checkMessage(message: unknown, config: Config): Message {
   const fields = object(message, '')
   const type = types.find((known) => known === fields['type'])
   if (type === undefined) throw new MessageError('type', fields['type'], types.join(', '))
-  const envelope = checkEnvelope(fields, config)
+  const envelope = checkEnvelope(type, fields, config)
   switch (type) {
     case 'PreVoteRequest':
     case 'VoteRequest': {
@@ -62,19 +66,40 @@ export function checkMessage(message: unknown, config: Config): Message {
     case 'VoteResponse':
       return { type, ...envelope, granted: flag(fields, 'granted') }
     case 'AppendRequest':
-      return { type, ...envelope, ...checkAppend(fields, envelope.term) }
+      return { type, ...envelope, ...checkAppend(fields, envelope.term, config.members) }
     case 'AppendResponse':
       return {
         type,
         ...envelope,
         success: flag(fields, 'success'),
         index: whole('index', fields['index'], 0),
+        round: whole('round', fields['round'], 0),
+      }
+    case 'LeaseRequest':
+      return { type, ...envelope, ask: whole('ask', fields['ask'], 1) }
+    case 'LeaseGrant':
+      return { type, ...envelope, ...checkGrant(fields) }
+    case 'ReadRequest':
+      return { type, ...envelope, context: whole('context', fields['context'], 1) }
+    case 'ReadResponse':
+      return {
+        type,
+        ...envelope,
+        context: whole('context', fields['context'], 1),
+        index: whole('index', fields['index'], 1),
       }
   }
 }
 
-function checkEnvelope(fields: Fields, { self, voters }: Config) {
-  const others = voters.filter((id) => id !== self)
+function checkGrant(fields: Fields) {
+  const covers = fields['covers']
+  if (typeof covers !== 'string') throw new MessageError('covers', covers, 'a string')
+  return { ask: whole('ask', fields['ask'], 1), index: whole('index', fields['index'], 1), covers }
+}
+
+/** Votes are asked for and given among voters; all else concerns learners too. */
+function checkEnvelope(type: Message['type'], fields: Fields, { self, voters, members }: Config) {
+  const others = (isVote(type) ? voters : members).filter((id) => id !== self)
   const source = others.find((id) => id === fields['source'])
   if (source === undefined) {
     const allowed = others.length === 0 ? 'nobody else votes' : others.join(', ')
@@ -86,7 +111,26 @@ function checkEnvelope(fields: Fields, { self, voters }: Config) {
   return { term: whole('term', fields['term'], 1, limits.term), source, destination: self }
 }
 
-function checkAppend(fields: Fields, term: number) {
+function isVote(type: Message['type']): boolean {
+  return type.includes('Vote')
+}
+
+/** A list of members for each entry, or nothing at all. */
+function checkNamed(given: unknown, entries: number, members: readonly ServerId[]) {
+  if (given === undefined) return undefined
+  if (!Array.isArray(given) || given.length !== entries) {
+    throw new MessageError('named', given, `an array of ${entries}, one list for each entry`)
+  }
+  return given.map((names: unknown, at): readonly ServerId[] => {
+    if (Array.isArray(names) && names.length <= members.length) {
+      const known = members.filter((id) => names.includes(id))
+      if (known.length === names.length) return known
+    }
+    throw new MessageError(`named[${at}]`, names, `some of ${members.join(', ')}, each once`)
+  })
+}
+
+function checkAppend(fields: Fields, term: number, members: readonly ServerId[]) {
   const previous = position(fields, 'previousIndex', 'previousTerm', term)
   const given = fields['entries']
   const most = Math.min(limits.entriesPerAppend, Number.MAX_SAFE_INTEGER - previous.index)
@@ -101,15 +145,24 @@ function checkAppend(fields: Fields, term: number) {
     least = entry.term
   }
   const commitIndex = whole('commitIndex', fields['commitIndex'], 0)
-  return { previousIndex: previous.index, previousTerm: previous.term, entries, commitIndex }
+  const round = whole('round', fields['round'], 0)
+  const named = checkNamed(fields['named'], entries.length, members)
+  const place = { previousIndex: previous.index, previousTerm: previous.term }
+  return { ...place, entries, commitIndex, round, ...(named !== undefined && { named }) }
 }
 
 function checkEntry(given: unknown, field: string, least: number, most: number): Entry {
-  const { term, value } = object(given, field)
+  const { term, value, flagId } = object(given, field)
   if (value !== null && typeof value !== 'string') {
     throw new MessageError(`${field}.value`, value, 'a string or null')
   }
-  return { term: whole(`${field}.term`, term, least, most), value }
+  const entry = { term: whole(`${field}.term`, term, least, most), value }
+  if (flagId === undefined) return entry
+  if (typeof flagId !== 'string' || flagId === '' || flagId.length > limits.flagIdLength) {
+    const allowed = `1 to ${limits.flagIdLength} characters, or nothing`
+    throw new MessageError(`${field}.flagId`, flagId, allowed)
+  }
+  return { ...entry, flagId }
 }
 
 /** A place in a log: index 0 goes with term 0, and nothing else does. */

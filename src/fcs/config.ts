@@ -101,10 +101,10 @@ export class ConfigError extends Error {
 }
 
 type GivenLeases = Pick<Leases, 'leaseMs' | 'driftPpm'> &
-  Partial<Pick<Leases, 'wallToleranceMs'>> & { readonly flags?: 'all' | readonly string[] }
+  Partial<Pick<Leases, 'wallToleranceMs'>> & { readonly flags?: 'all' | ReadonlySet<string> | readonly string[] }
 
 type Given = Pick<Config, 'self' | 'voters'> &
-  Partial<Omit<Config, 'members' | 'leases'>> & { readonly leases?: GivenLeases }
+  Partial<Omit<Config, 'members' | 'leases'>> & { readonly leases?: GivenLeases | undefined }
 
 /** Fills in defaults (pre-vote on) and refuses what cannot work. Throws {@link ConfigError}. */
 export function makeConfig(given: Given): Config {
@@ -157,7 +157,8 @@ function checkMembers(config: Config): void {
   if (!members.includes(self)) throw new ConfigError('self', self, `one of ${members.join(', ')}`)
 }
 
-function makeLeases({ wallToleranceMs = 0, flags = 'all', ...given }: GivenLeases): Leases {
+/** Throws {@link ConfigError} for flags that have no such name; lengths are checked by `makeConfig`. */
+export function makeLeases({ wallToleranceMs = 0, flags = 'all', ...given }: GivenLeases): Leases {
   const names = flags === 'all' ? undefined : [...new Set(flags)].toSorted()
   const tooLong = names?.find((name) => name === '' || name.length > limits.flagIdLength)
   if (tooLong !== undefined) {

@@ -9,7 +9,7 @@ import { quorumIndex } from './quorum.ts'
 import type { Turn } from './turn.ts'
 
 /** The latest round that a quorum has answered, this leader included; 0 for none. */
-export function confirmedRound({ config, state }: Turn): number {
+export function confirmedRound({ config, state }: Pick<Turn, 'config' | 'state'>): number {
   const own = config.voters.indexOf(config.self)
   return quorumIndex(
     config.voters.map((_, at) => (at === own ? state.round : (state.progress[at]?.round ?? 0))),

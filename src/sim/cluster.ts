@@ -161,7 +161,8 @@ function without(network: Cluster['network'], message: Message): Cluster['networ
   return next
 }
 
-function withLeadership(
+/** Spec: what `Take` makes of `elected`. */
+export function withLeadership(
   elected: Cluster['elected'],
   leader: ServerId,
   { role, currentTerm: term }: ServerState,
@@ -171,7 +172,8 @@ function withLeadership(
   return [...elected, { term, leader }]
 }
 
-function withCommitted(committed: Cluster['committed'], state: ServerState): Cluster['committed'] {
+/** Spec: what `Take` makes of `committed`. */
+export function withCommitted(committed: Cluster['committed'], state: ServerState): Cluster['committed'] {
   const { commitIndex, log } = state
   return commitIndex > committed.length ? entriesBetween(log, 1, commitIndex) : committed
 }

@@ -50,7 +50,7 @@ export function appendRequest(
 ): AppendRequest {
   const [previousIndex, previousTerm] = previous
   const place = { previousIndex, previousTerm }
-  return { type: 'AppendRequest', term, source, destination, ...place, entries, commitIndex }
+  return { type: 'AppendRequest', term, source, destination, ...place, entries, commitIndex, round: 0 }
 }
 
 export function appendResponse(
@@ -59,5 +59,5 @@ export function appendResponse(
   index: number,
   source: ServerId = 's2',
 ): AppendResponse {
-  return { type: 'AppendResponse', term, source, destination, success, index }
+  return { type: 'AppendResponse', term, source, destination, success, index, round: 0 }
 }

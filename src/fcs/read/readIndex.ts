@@ -13,7 +13,7 @@ import { confirmedRound } from '../round.ts'
 import type { ServerState } from '../state.ts'
 import { adopt, type Turn } from '../turn.ts'
 import { refuseRead, setOwn, setReads } from './pending.ts'
-import type { ReadState } from './readState.ts'
+import type { AskedRead, ReadState } from './readState.ts'
 
 /** Spec: AskRead, and RetryRead where this read is the one that is waiting. */
 export function askRead(turn: Turn, context: number): void {
@@ -53,7 +53,11 @@ export function receiveReadRequest(turn: Turn, message: ReadRequest): void {
   const { config, state } = turn
   const at = config.members.indexOf(message.source)
   const { asked } = state.reads
-  if (message.context <= (asked[at]?.context ?? 0)) return
+  const before = asked[at]
+  if (before !== undefined && message.context <= before.context) {
+    if (message.context === before.context && before.round === 0) respond(turn, at, before)
+    return
+  }
   const round = startRound(turn)
   const index = readIndexOf(state, config.twoDelay)
   const all = config.members.map((_, each) => asked[each])
@@ -79,19 +83,19 @@ export function confirmReads(turn: Turn): void {
     setOwn(turn, { ...reads.own, round: 0 })
   }
   reads.asked.forEach((asked, at) => {
-    if (asked === undefined || asked.round > confirmed) return
-    setReads(turn, { ...turn.state.reads, asked: turn.state.reads.asked.with(at, undefined) })
-    turn.now.push({
-      type: 'ReadResponse',
-      term: turn.state.currentTerm,
-      source: turn.config.self,
-      destination: turn.config.members[at]!,
-      context: asked.context,
-      index: asked.index,
-    })
+    if (asked === undefined || asked.round === 0 || asked.round > confirmed) return
+    const answered = turn.state.reads.asked.with(at, { ...asked, round: 0 })
+    setReads(turn, { ...turn.state.reads, asked: answered })
+    respond(turn, at, asked)
   })
 }
 
+function respond({ config, state, now }: Turn, at: number, { context, index }: AskedRead): void {
+  const destination = config.members[at]!
+  const { currentTerm: term } = state
+  now.push({ type: 'ReadResponse', term, source: config.self, destination, context, index })
+}
+
 function awaitsRound({ own, asked }: ReadState): boolean {
-  return (own?.round ?? 0) > 0 || asked.some((each) => each !== undefined)
+  return (own?.round ?? 0) > 0 || asked.some((each) => each !== undefined && each.round > 0)
 }

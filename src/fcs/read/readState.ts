@@ -13,7 +13,7 @@ export interface PendingRead {
   readonly round: number
 }
 
-/** What another server asked this leader. Spec: `asked[j]`. */
+/** What another server asked this leader; round 0 once it is answered. Spec: `asked[j]`. */
 export interface AskedRead {
   readonly context: number
   readonly index: number

@@ -39,6 +39,7 @@ function appendRequest(previousIndex: number, entries: readonly Entry[]): Append
     previousTerm: 1,
     entries,
     commitIndex: previousIndex,
+    round: 1,
   }
 }
 

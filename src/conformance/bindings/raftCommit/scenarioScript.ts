@@ -37,7 +37,7 @@ export function theServer(script: Script, args: readonly string[]): ServerId {
 }
 
 /** What a message can be narrowed down by; entries have no form here. */
-const fieldsOfKind: Readonly<Record<Message['type'], readonly string[]>> = {
+const fieldsOfKind: Readonly<Record<(typeof messageTypes)[number], readonly string[]>> = {
   PreVoteRequest: ['term', 'lastIndex', 'lastTerm'],
   PreVoteResponse: ['term', 'granted'],
   VoteRequest: ['term', 'lastIndex', 'lastTerm'],

@@ -64,6 +64,12 @@ export function messageText(message: Message): string {
       return `${head}, after ${placeText(message.previousIndex, message.previousTerm)}: ${entriesText(message.entries)}, commit ${message.commitIndex}`
     case 'AppendResponse':
       return `${head}, ${message.success ? 'equal up to' : 'no match, try after'} ${message.index}`
+    case 'LeaseRequest':
+    case 'LeaseGrant':
+      return `${head}, ask ${message.ask}`
+    case 'ReadRequest':
+    case 'ReadResponse':
+      return `${head}, read ${message.context}`
   }
 }
 

@@ -191,7 +191,7 @@ const diskMayHave: Part = { currentTerm: whole, votedFor: serverOrNone, log }
 
 const position: Part = { lastIndex: whole, lastTerm: whole }
 const answer: Part = { granted: flag }
-const messageMayHave: Readonly<Record<Message['type'], Part>> = {
+const messageMayHave: Readonly<Record<(typeof messageTypes)[number], Part>> = {
   PreVoteRequest: position,
   PreVoteResponse: answer,
   VoteRequest: position,
@@ -222,7 +222,7 @@ function readPart(
 
 function readMessage(fields: Fields, action: string, servers: readonly string[]): TraceRecord {
   const allowed = messageTypes.filter((type) => action === 'Lose' || action === `Receive${type}`)
-  const type = fields.text('type', allowed) as Message['type']
+  const type = fields.text('type', allowed) as (typeof messageTypes)[number]
   const source = fields.text('source', servers)
   const destination = fields.text(
     'destination',

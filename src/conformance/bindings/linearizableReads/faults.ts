@@ -1,0 +1,2 @@
+import type { CodeFault } from '../../protocol.ts'
+export const linearizableReadsFaults: readonly CodeFault[] = []

@@ -1,0 +1,2 @@
+import type { CodeLiveness } from '../../protocol.ts'
+export const linearizableReadsLiveness: readonly CodeLiveness[] = []
