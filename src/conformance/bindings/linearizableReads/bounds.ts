@@ -23,6 +23,7 @@ export interface ReadBounds {
   readonly flags: readonly string[]
   readonly leased: readonly string[]
   readonly twoDelay: boolean
+  readonly maxEntriesPerAppend: number
   readonly leaseTicks: number
   readonly waitTicks: number
   readonly candidates: readonly string[]
@@ -42,6 +43,7 @@ export function readBoundsOf({ constants }: ModelConfig): ReadBounds {
     flags: names('Value'),
     leased: names('Leased'),
     twoDelay: flag('TwoDelay'),
+    maxEntriesPerAppend: number('MaxEntriesPerAppend'),
     leaseTicks: number('LeaseTicks'),
     waitTicks: number('WaitTicks'),
     candidates: inOrder('Candidates'),

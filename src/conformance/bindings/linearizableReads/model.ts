@@ -43,7 +43,7 @@ export function driftFor(leaseTicks: number, waitTicks: number): number {
 }
 
 function clusterOf(bounds: ReadBounds): TimedCluster {
-  const { servers, voters, leased, twoDelay, leaseTicks, waitTicks } = bounds
+  const { servers, voters, leased, leaseTicks, waitTicks } = bounds
   const learners = servers.filter((server) => !voters.includes(server))
   const leases = {
     leaseMs: leaseTicks,
@@ -53,7 +53,15 @@ function clusterOf(bounds: ReadBounds): TimedCluster {
   return startTimedCluster(
     servers.map((self) => ({
       // A tick is a millisecond, shorter than any heartbeat; the timers' lengths play no part here.
-      ...makeConfig({ self, voters, learners, twoDelay, preVote: false, quorumBeats: 0 }),
+      ...makeConfig({
+        self,
+        voters,
+        learners,
+        preVote: false,
+        twoDelay: bounds.twoDelay,
+        quorumBeats: 0,
+        maxEntriesPerAppend: bounds.maxEntriesPerAppend,
+      }),
       leases: makeLeases(leases),
     })),
   )

@@ -26,7 +26,10 @@ const starts: Readonly<Record<string, (cluster: TimedCluster) => TimedCluster>> 
   MCInitStale: (cluster) => {
     const alone = quiet(elect(cluster, third, voter))
     const appended = propose(propose(alone, third), third)
-    const second = elect(restarted(quiet(appended), third), leader, voter)
+    // In term 1 the vote of s2 is given: s1 stands in vain, and again.
+    const inVain = { type: 'ElectionTimeout', server: leader } as const
+    const tried = happenTimed(restarted(quiet(appended), third), inVain)
+    const second = elect(quiet(tried), leader, voter)
     const reelected = elect(late(restarted(quiet(second), leader)), leader, voter)
     const replicated = quiet(settled(propose(quiet(reelected), leader), leader, voter, 4))
     return roundHeardBy(late(replicated), voter)
