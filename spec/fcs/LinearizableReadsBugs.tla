@@ -73,11 +73,22 @@ AnyAsk(l, m) == l.ask.id > 0
 (* FCS-30 lease counted from the arrival of the grant.                     *)
 LeftFromGrant(l) == LeaseTicks
 
-(* FCS-31 inherited entries that name nobody.                              *)
-NoInheritedNames(i, n) == [e \in (n.commitIndex + 1)..Len(n.log) |-> {}]
+(* FCS-31 holders of leases of earlier leaders not named.                  *)
+NamesOfGrants(i, l, value) == IF value \in Leased THEN {r \in Others(i) : l.grants[r] > 0} ELSE {}
 
 (* FCS-32 ReadIndex by the commit index although others may count first.   *)
 ReadIndexOfLeader(n) == Max(n.commitIndex, FirstOfTerm(n))
+
+(* FCS-34 record of a grant that never ends.                               *)
+AgedButGrants(l, d) ==
+  [l EXCEPT !.promise = Less(@, d),
+            !.ask = [@ EXCEPT !.left = Less(@, d)],
+            !.held = [@ EXCEPT !.left = Less(@, d)],
+            !.sent = [k \in DOMAIN @ |-> Less(@[k], d)],
+            !.defer = Less(@, d)]
+
+(* FCS-35 read that is not asked again.                                    *)
+NeverRetryRead(i) == FALSE
 
 (* FCS-33 vote given within a promise.                                     *)
 NeverPromised(l, m) == FALSE

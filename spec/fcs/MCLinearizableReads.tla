@@ -216,4 +216,30 @@ MCInitDeposed ==
   /\ StartAs([i \in Server |-> DeposedNode(i)], [i \in Server |-> DeposedLease(i)])
   /\ elected = {[term |-> 1, leader |-> s1], [term |-> 2, leader |-> s2]}
   /\ committed = DeposedLog
+
+(* s1 led term 1 and has committed an entry with s2, which was not told.   *)
+(* s2 leads term 2 by the vote of s3, and all it waited for is over.       *)
+LaggingLog == <<NoOpOf(1), [term |-> 1, value |-> CHOOSE f \in Value : TRUE], NoOpOf(2)>>
+
+LaggingNode(i) ==
+  IF i = s2
+  THEN [Recovered([currentTerm |-> 2, votedFor |-> s2, log |-> LaggingLog]) EXCEPT
+          !.role = Leader, !.leader = s2, !.commitIndex = 1,
+          !.nextIndex = [j \in Server |-> 3],
+          !.matchIndex = [j \in Server |-> IF j = s2 THEN 3 ELSE 0]]
+  ELSE IF i = s3
+  THEN [Recovered([currentTerm |-> 2, votedFor |-> s2, log |-> <<NoOpOf(1)>>]) EXCEPT !.commitIndex = 1]
+  ELSE [LedNode(s1) EXCEPT !.log = SubSeq(LaggingLog, 1, 2), !.commitIndex = 2,
+          !.nextIndex = [j \in Server |-> IF j = s1 THEN 1 ELSE IF j = s2 THEN 3 ELSE 2],
+          !.matchIndex = [j \in Server |-> IF j \in {s1, s2} THEN 2 ELSE 1]]
+
+LaggingLease(i) ==
+  IF i = s2 THEN [FreshLease(0) EXCEPT !.round = 1, !.sent = <<0>>, !.joined = {s2}]
+  ELSE IF i = s3 THEN FreshLease(0)
+  ELSE LedLease(i)
+
+MCInitLagging ==
+  /\ StartAs([i \in Server |-> LaggingNode(i)], [i \in Server |-> LaggingLease(i)])
+  /\ elected = {[term |-> 1, leader |-> s1], [term |-> 2, leader |-> s2]}
+  /\ committed = SubSeq(LaggingLog, 1, 2)
 ===============================================================================

@@ -34,6 +34,11 @@ const starts: Readonly<Record<string, (cluster: TimedCluster) => TimedCluster>> 
     const replicated = quiet(settled(propose(quiet(reelected), leader), leader, voter, 4))
     return roundHeardBy(late(replicated), voter)
   },
+  MCInitLagging: (cluster) => {
+    const proposed = propose(late(led(cluster)), leader)
+    const committed = quiet(settled(proposed, leader, voter, 1))
+    return late(quiet(elect(late(committed), voter, third)))
+  },
   MCInitDeposed: (cluster) => {
     const second = elect(late(led(cluster)), voter, third)
     return late(quiet(settled(quietBut(second, voter, third), voter, third, 2)))
