@@ -8,11 +8,14 @@ import { invariant } from '../shared/invariant.ts'
 import { hasLostQuorum, hear } from './checkQuorum.ts'
 import { advanceCommit, learntCommit } from './commit.ts'
 import { type Entry, noOp } from './entry.ts'
+import { takeBack } from './handOver.ts'
 import { entriesBetween, type Log, termAt } from './log.ts'
 import type { AppendRequest, AppendResponse, ServerId } from './message.ts'
 import type { Progress, ServerState } from './state.ts'
+import { isAwaitingNobody } from './timers.ts'
 import { adopt, follow, isSettled, move, type Turn, writeLog } from './turn.ts'
 import { acknowledge, followerCounts } from './twoDelay.ts'
+import { utf8Length } from './uncommitted.ts'
 
 /**
  * Spec: `BecomeLeader`. All that the log held before is durable: the vote request, which had to be,
@@ -33,12 +36,26 @@ export function becomeLeader(turn: Turn): void {
 
 /** Spec: Propose. The requests leave beside the leader's own write (thesis 10.2.1). */
 export function propose(turn: Turn, value: string): void {
-  const { state } = turn
+  const { config, state } = turn
   if (state.role !== 'leader') {
     turn.reply = { type: 'ProposalRefused', reason: 'NotLeader', leader: state.leader }
     return
   }
+  if (state.transferee !== undefined) {
+    const { transferee } = state
+    turn.reply = { type: 'ProposalRefused', reason: 'Transferring', transferee }
+    return
+  }
+  const givenBytes = state.uncommittedBytes + utf8Length(value)
+  if (givenBytes > config.maxUncommittedBytes) {
+    const allowedBytes = config.maxUncommittedBytes
+    turn.reply = { type: 'ProposalRefused', reason: 'TooMuchUncommitted', givenBytes, allowedBytes }
+    return
+  }
+  // The timer that runs is too long, unless it already waits for somebody's answer.
+  if (isAwaitingNobody(config, state)) turn.timer = 'heartbeat'
   appendOwn(turn, value)
+  turn.state = { ...turn.state, uncommittedBytes: givenBytes }
   broadcast(turn)
   const index = turn.state.log.length
   turn.reply = { type: 'ProposalAccepted', term: state.currentTerm, index }
@@ -53,6 +70,7 @@ function appendOwn(turn: Turn, value: Entry['value']): void {
 export function heartbeat(turn: Turn): void {
   if (turn.state.role !== 'leader') return
   if (hasLostQuorum(turn)) return follow(turn, undefined)
+  takeBack(turn)
   turn.timer = 'heartbeat'
   broadcast(turn)
 }

@@ -19,6 +19,7 @@ import type { Event } from './event.ts'
 import type { Message } from './message.ts'
 import { heartbeat, propose, receiveAppendRequest, receiveAppendResponse } from './replication.ts'
 import type { ServerState } from './state.ts'
+import { receiveTimeoutNow, transferLeadership } from './transfer.ts'
 import { finish, startTurn, type Step, type Turn } from './turn.ts'
 
 export function step(state: ServerState, event: Event, config: Config): Step {
@@ -37,6 +38,8 @@ function take(turn: Turn, event: Event): void {
       return heartbeat(turn)
     case 'Propose':
       return propose(turn, event.value)
+    case 'TransferLeadership':
+      return transferLeadership(turn, event.to)
     case 'Persisted':
       return persisted(turn, event.receipt)
     case 'Receive':
@@ -54,6 +57,8 @@ function receive(turn: Turn, message: Message): void {
       return receiveVoteRequest(turn, message)
     case 'VoteResponse':
       return receiveVoteResponse(turn, message)
+    case 'TimeoutNow':
+      return receiveTimeoutNow(turn, message)
     case 'AppendRequest':
       return receiveAppendRequest(turn, message)
     case 'AppendResponse':

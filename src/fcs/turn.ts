@@ -4,13 +4,21 @@
  * A handler changes its turn and nothing else; `finish` turns it into actions, in the one order that
  * is safe. Spec: `Take`, with `now` and `after` as there.
  */
-import type { Action, LogWrite, ProposalAccepted, ProposalRefused, SetTimer } from './action.ts'
+import type {
+  Action,
+  LogWrite,
+  ProposalAccepted,
+  ProposalRefused,
+  SetTimer,
+  TransferRefused,
+} from './action.ts'
 import type { Config } from './config.ts'
 import { replaceAfter, entriesBetween } from './log.ts'
 import type { Message, ServerId } from './message.ts'
 import type { RoleEvent } from './role.ts'
 import { moveRole } from './roleTable.ts'
-import type { ServerState } from './state.ts'
+import { notLeading, type ServerState } from './state.ts'
+import { setTimer } from './timers.ts'
 
 export interface Turn {
   readonly config: Config
@@ -23,7 +31,9 @@ export interface Turn {
   readonly after: Message[]
   logWrite: LogWrite | undefined
   timer: SetTimer['timer'] | undefined
-  reply: ProposalAccepted | ProposalRefused | undefined
+  reply: ProposalAccepted | ProposalRefused | TransferRefused | undefined
+  /** Who would lead better, and could. */
+  handOverTo: ServerId | undefined
 }
 
 export interface Step {
@@ -41,6 +51,7 @@ export function startTurn(before: ServerState, config: Config): Turn {
     logWrite: undefined,
     timer: undefined,
     reply: undefined,
+    handOverTo: undefined,
   }
 }
 
@@ -61,7 +72,7 @@ export function writeLog(turn: Turn, write: LogWrite): void {
 export function follow(turn: Turn, leader: ServerId | undefined): void {
   const { state } = turn
   if (state.role !== 'follower') {
-    move(turn, 'Follow', { leader, votes: [], progress: [], heard: [], missedBeats: 0 })
+    move(turn, 'Follow', { leader, votes: [], progress: [], ...notLeading })
   } else if (state.leader === leader) {
     turn.timer = 'election'
   } else {
@@ -79,7 +90,7 @@ export function adopt(turn: Turn, term: number): void {
 /** The step that the turn amounts to. */
 export function finish(turn: Turn): Step {
   const actions: Action[] = []
-  if (turn.timer !== undefined) actions.push({ type: 'SetTimer', timer: turn.timer })
+  if (turn.timer !== undefined) actions.push(setTimer(turn.config, turn.state, turn.timer))
   for (const message of turn.now) actions.push({ type: 'Send', message })
   const state = release(turn, actions)
   if (state.commitIndex > turn.before.commitIndex) {
@@ -88,6 +99,7 @@ export function finish(turn: Turn): Step {
     actions.push({ type: 'Apply', first, entries })
   }
   if (turn.reply !== undefined) actions.push(turn.reply)
+  if (turn.handOverTo !== undefined) actions.push({ type: 'HandOver', to: turn.handOverTo })
   return { state, actions }
 }
 
