@@ -9,6 +9,7 @@ import {
   appendResponse,
   preVoteRequest,
   preVoteResponse,
+  timeoutNow,
   voteRequest,
   voteResponse,
 } from './support/messages.ts'
@@ -24,6 +25,8 @@ const good = [
   preVoteResponse(4, true),
   voteRequest(4, [most, 3]),
   voteResponse(limits.term, false, 's3'),
+  { ...voteRequest(4, [most, 3]), transfer: true },
+  timeoutNow(3),
   append,
   appendRequest(1, [0, 0], [{ term: 1, value: null }], 0),
   appendRequest(1, [0, 0], [{ term: 1, value: '' }], most),
