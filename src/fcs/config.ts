@@ -140,11 +140,11 @@ function checkPreferredLeader({ preferredLeader, voters, quorumBeats }: Config):
 function checkRoundTrips({ roundTripMs, self, voters }: Config): void {
   for (const [id, given] of Object.entries(roundTripMs ?? {})) {
     if (id === self || !voters.includes(id)) {
-      throw new ConfigError('roundTripMs', id, 'round trips to other voters')
+      throw new ConfigError('roundTripMs', roundTripMs, 'round trips to other voters')
     }
     if (!(Number.isFinite(given) && given >= 0 && given <= limits.roundTripMs)) {
       const allowed = `a number from 0 to ${limits.roundTripMs} for ${id}`
-      throw new ConfigError('roundTripMs', given, allowed)
+      throw new ConfigError('roundTripMs', roundTripMs, allowed)
     }
   }
 }
