@@ -39,6 +39,7 @@ export {
   type SessionStep,
   type SetFlag,
 } from './machine/command.ts'
+export { type LogRecord, LogRecordError, logRecord, readRecords } from './machine/logRecord.ts'
 export {
   emptyMachine,
   FlagMachine,
