@@ -68,7 +68,7 @@ describe('what a server can have sent', () => {
   })
 })
 
-describe('what no server can have sent', () => {
+describe('case 39: what no server can have sent', () => {
   /** No number that a term or an index can be. */
   const notWhole = [-1, 0.5, Number.NaN, Infinity, 2 ** 53, '1', 1n, null, undefined, [1], true]
   const numbers: readonly (readonly [field: string, message: object])[] = [

@@ -5,9 +5,16 @@
  * 1. Writes become durable one after the other, each whole or not at all. When one is durable, its
  *    `release` messages are sent, and then its receipt comes back as a `Persisted` event.
  * 2. A message of `Send` may leave before any write is durable; a message of `release` never.
- * 3. An error of a write ends the process: it is never retried, since nobody knows what is on disk.
- * 4. A server has one timer; setting it replaces the one before.
- * 5. `HandOver` is answered with the event `TransferLeadership`, as the next that this server takes.
+ * 3. An error of a write ends the process: it is never retried, since nobody knows what is on disk. A write
+ *    that is not durable after an election timeout is an error too: a leader whose disk hangs goes on with
+ *    its heartbeats, and only a clock can tell that it keeps others from leading.
+ * 4. A server starts from the whole of what was durable, or not at all: a torn end that was never reported
+ *    durable is cut off, anything else that is damaged or gone ends the start, and a server whose disk is
+ *    lost never comes back under its name, or it could vote twice.
+ * 5. A server has one timer; setting it replaces the one before. It fires between `minMs` and `maxMs` later.
+ * 6. Round trips to the other voters may be measured and given with the configuration of each step
+ *    (`Config.roundTripMs`); a voter that does not answer is left out.
+ * 7. `HandOver` is answered with the event `TransferLeadership`, as the next that this server takes.
  */
 import type { Entry } from './entry.ts'
 import type { Receipt } from './event.ts'
