@@ -75,7 +75,7 @@ function measured(heapUsed: () => number): MemoryRow {
   }
 }
 
-/** For the child process alone, which has `gc`. */
+/** For the child process alone, which has `gc`. @public */
 export function printMemory(): void {
   const { gc } = globalThis
   if (gc === undefined) throw new Error('start this with node --expose-gc')
