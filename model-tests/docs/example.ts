@@ -52,9 +52,13 @@ function carryOut(action: Action, id: string, server: Server): void {
     case 'Apply':
       for (const { value } of action.entries) if (value !== noOp) console.log(id, 'applies', value)
       break
+    case 'HandOver': // the preferred leader can lead: have this server ask it to
+      pending.unshift({ to: id, event: { type: 'TransferLeadership', to: action.to } })
+      break
     case 'SetTimer': // start it, in place of the one before; it brings ElectionTimeout or Heartbeat
     case 'ProposalAccepted': // decided once `index` is applied with this `term`
-    case 'ProposalRefused': // tell the client who leads
+    case 'ProposalRefused': // tell the client why, and who leads
+    case 'TransferRefused': // nobody was asked to lead; the reason says why
       break
   }
 }

@@ -9,6 +9,7 @@ import {
   appendResponse,
   preVoteRequest,
   preVoteResponse,
+  timeoutNow,
   voteRequest,
   voteResponse,
 } from './support/messages.ts'
@@ -24,6 +25,8 @@ const good = [
   preVoteResponse(4, true),
   voteRequest(4, [most, 3]),
   voteResponse(limits.term, false, 's3'),
+  { ...voteRequest(4, [most, 3]), transfer: true },
+  timeoutNow(3),
   append,
   appendRequest(1, [0, 0], [{ term: 1, value: null }], 0),
   appendRequest(1, [0, 0], [{ term: 1, value: '' }], most),
@@ -65,7 +68,7 @@ describe('what a server can have sent', () => {
   })
 })
 
-describe('what no server can have sent', () => {
+describe('case 39: what no server can have sent', () => {
   /** No number that a term or an index can be. */
   const notWhole = [-1, 0.5, Number.NaN, Infinity, 2 ** 53, '1', 1n, null, undefined, [1], true]
   const numbers: readonly (readonly [field: string, message: object])[] = [

@@ -14,6 +14,7 @@ import {
   image,
   order,
   sent,
+  electionTimer,
 } from './support/bench.ts'
 import { appendRequest, appendResponse, voteRequest } from './support/messages.ts'
 
@@ -30,7 +31,7 @@ describe('persist before send (figure 2)', () => {
     bench.receive(appendRequest(1, [0, 0], entries(1), 0))
     const again = bench.receive(appendRequest(1, [0, 0], entries(1), 0))
     expect(again).toStrictEqual([
-      { type: 'SetTimer', timer: 'election' },
+      electionTimer,
       {
         type: 'Persist',
         currentTerm: 1,

@@ -4,7 +4,17 @@
  * Pre-vote is in preVote.test.ts; here it is off.
  */
 import { describe, expect, it } from 'vitest'
-import { Bench, configOf, electedBench, entries, image, order, sent } from './support/bench.ts'
+import {
+  Bench,
+  configOf,
+  electedBench,
+  entries,
+  image,
+  order,
+  sent,
+  electionTimer,
+  heartbeatTimer,
+} from './support/bench.ts'
 import { appendRequest, voteRequest, voteResponse } from './support/messages.ts'
 import { Links } from './support/links.ts'
 
@@ -13,9 +23,16 @@ const plain = configOf('s1', { preVote: false })
 describe('an election timeout (paper 5.2)', () => {
   it('raises the term, votes for itself, and asks only when both are durable', () => {
     const bench = new Bench(plain, image(4, entries(1, 3)))
-    const ask = { type: 'VoteRequest', term: 5, source: 's1', lastIndex: 2, lastTerm: 3 } as const
+    const ask = {
+      type: 'VoteRequest',
+      term: 5,
+      source: 's1',
+      lastIndex: 2,
+      lastTerm: 3,
+      transfer: false,
+    } as const
     expect(bench.take({ type: 'ElectionTimeout' })).toStrictEqual([
-      { type: 'SetTimer', timer: 'election' },
+      electionTimer,
       {
         type: 'Persist',
         currentTerm: 5,
@@ -52,7 +69,7 @@ describe('giving a vote (paper 5.2, figure 2 RequestVote)', () => {
     const bench = new Bench(plain)
     const answer = { type: 'VoteResponse', term: 3, source: 's1', destination: 's2' }
     expect(bench.receive(voteRequest(3, [0, 0]))).toStrictEqual([
-      { type: 'SetTimer', timer: 'election' },
+      electionTimer,
       {
         type: 'Persist',
         currentTerm: 3,
@@ -153,7 +170,7 @@ describe('counting votes (paper 5.2)', () => {
       commitIndex: 0,
     }
     expect(bench.receive(voteResponse(5, true, 's3'))).toStrictEqual([
-      { type: 'SetTimer', timer: 'heartbeat' },
+      heartbeatTimer,
       { type: 'Send', message: { ...request, destination: 's2' } },
       { type: 'Send', message: { ...request, destination: 's3' } },
       {

@@ -1,6 +1,14 @@
 /** Pre-vote: thesis 9.6 (and 4.2.3 for keeping a leader that is heard). */
 import { describe, expect, it } from 'vitest'
-import { Bench, configOf, electedBench, entries, image, order } from './support/bench.ts'
+import {
+  Bench,
+  configOf,
+  electedBench,
+  entries,
+  image,
+  order,
+  electionTimer,
+} from './support/bench.ts'
 import { appendRequest, preVoteRequest, preVoteResponse } from './support/messages.ts'
 import { bothWays, isolated, Links, oneWay, uncut } from './support/links.ts'
 
@@ -9,7 +17,7 @@ describe('asking (thesis 9.6)', () => {
     const bench = new Bench(configOf(), image(4, entries(1, 3), 's2'))
     const ask = { type: 'PreVoteRequest', term: 5, source: 's1', lastIndex: 2, lastTerm: 3 }
     expect(bench.take({ type: 'ElectionTimeout' })).toStrictEqual([
-      { type: 'SetTimer', timer: 'election' },
+      electionTimer,
       { type: 'Send', message: { ...ask, destination: 's2' } },
       { type: 'Send', message: { ...ask, destination: 's3' } },
     ])

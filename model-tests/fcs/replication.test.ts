@@ -10,6 +10,7 @@ import {
   order,
   sent,
   termsOf,
+  electionTimer,
 } from './support/bench.ts'
 import { appendRequest, appendResponse } from './support/messages.ts'
 import { Links } from './support/links.ts'
@@ -131,7 +132,7 @@ describe('a follower (paper 5.3, figure 2 AppendEntries)', () => {
   it('writes new entries, then answers how far its log equals the leader’s', () => {
     const bench = follower(1, 1)
     expect(bench.receive(appendRequest(2, [2, 1], entries(1, 1, 2, 2).slice(2), 1))).toStrictEqual([
-      { type: 'SetTimer', timer: 'election' },
+      electionTimer,
       {
         type: 'Persist',
         currentTerm: 2,
@@ -228,10 +229,7 @@ describe('a follower (paper 5.3, figure 2 AppendEntries)', () => {
   it('starts its election timer again with each request of the term, matching or not', () => {
     const bench = follower(1)
     bench.receive(appendRequest(1, [1, 1], [], 0))
-    expect(bench.receive(appendRequest(1, [1, 1], [], 0))[0]).toStrictEqual({
-      type: 'SetTimer',
-      timer: 'election',
-    })
+    expect(bench.receive(appendRequest(1, [1, 1], [], 0))[0]).toStrictEqual(electionTimer)
     expect(bench.receive(appendRequest(1, [7, 1], [], 0))[0]).toMatchObject({ type: 'SetTimer' })
   })
 

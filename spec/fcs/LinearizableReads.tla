@@ -128,6 +128,10 @@ Answered(i, l, j, round) ==
 
 StartRound(l) == [l EXCEPT !.round = @ + 1, !.sent = Append(@, LeaseTicks)]
 
+(* Another is asked to lead, and may from now on at any time: in this term *)
+(* this leader has no lease any more, whatever is answered (thesis 6.4.1). *)
+GivenUp(n, l) == IF n.handedOver THEN [l EXCEPT !.sent = [k \in DOMAIN @ |-> 0]] ELSE l
+
 (* A new leader waits for the end of every lease that one before it could  *)
 (* have granted, or for its holder to join the new term.                   *)
 LeaderLease(i, l) ==
@@ -275,7 +279,7 @@ Post(old, new) == {m \in old : ~\E k \in new : SamePath(m, k)} \cup new
 (* once: TLC would else work it out anew wherever it stands.)              *)
 Becomes(i, nextNode, nextLease, nextReads, leaving) ==
   \E n \in {nextNode}, sent \in {leaving} :
-    \E l \in {[nextLease EXCEPT !.named = Restrict(@, n)]},
+    \E l \in {[GivenUp(n, nextLease) EXCEPT !.named = Restrict(@, n)]},
        r \in {Served(n, AfterStepDown(node[i], n, nextReads))} :
       /\ node' = [node EXCEPT ![i] = n]
       /\ disk' = [disk EXCEPT ![i] = Durable(n)]
@@ -327,10 +331,11 @@ TimedElectionTimeout(i) ==
   IN  /\ i \in Voter
       /\ node[i].role # Leader
       /\ l.promise = 0
-      /\ Becomes(i, n, Left(l), reads[i], Voters(VoteRequests(i, n)))
+      /\ Becomes(i, n, Left(l), reads[i], Voters(VoteRequests(i, n, FALSE)))
 
-(* Within a promise a vote is refused, and the term stays as it is.        *)
-IsPromised(l, m) == l.promise > 0
+(* Within a promise a vote is refused, and the term stays as it is. Asked  *)
+(* for by a leader that gave up its lease for it, a vote breaks no promise.*)
+IsPromised(l, m) == l.promise > 0 /\ ~m.transfer
 
 TimedReceiveVoteRequest(m) ==
   LET i == m.destination
@@ -366,13 +371,33 @@ TimedReceiveVoteResponse(m) ==
       /\ Becomes(i, next, l, reads[i],
                  IF wins THEN Requests(i, next, l) \cup OwnAcknowledged(i, next) ELSE {})
 
+(* A leader that has somebody lead in its place gives up its own lease;    *)
+(* the leases it granted last, and the next leader waits for them.         *)
+TimedTransferLeadership(i, j) ==
+  LET n == node[i]
+  IN  /\ n.role = Leader
+      /\ j \in Voter \ {i}
+      /\ n.transferee = None
+      /\ n.matchIndex[j] = Len(n.log)
+      /\ Becomes(i, [n EXCEPT !.transferee = j, !.handedOver = TRUE], Aware(i), reads[i],
+                 {TimeoutNow(i, n, j)})
+
+TimedReceiveTimeoutNow(m) ==
+  LET i == m.destination
+      obeys == ObeysTransfer(node[i], m)
+      n == StartElection(i, node[i])
+  IN  /\ m.type = "TimeoutNow"
+      /\ IF obeys
+         THEN Becomes(i, n, Left(Aware(i)), reads[i], Voters(VoteRequests(i, n, TRUE)))
+         ELSE Becomes(i, node[i], Aware(i), reads[i], {})
+
 -------------------------------------------------------------------------------
 (* Replication                                                             *)
 
 (* A round of heartbeats. Time alone may have made a commit possible.      *)
 TimedHeartbeat(i) ==
   LET l == StartRound(Aware(i))
-      n == AdvanceLeader(i, node[i], l)
+      n == AdvanceLeader(i, TakenBack(node[i]), l)
   IN  /\ node[i].role = Leader
       /\ Becomes(i, n, l, reads[i], Requests(i, n, l))
 
@@ -381,6 +406,7 @@ TimedPropose(i, value) ==
       l == [Aware(i) EXCEPT !.named = Named(@, Len(n.log), NamesFor(i, Aware(i), value))]
       next == OwnCounted(i, n, l)
   IN  /\ node[i].role = Leader
+      /\ node[i].transferee = None
       /\ Becomes(i, next, l, reads[i], Requests(i, next, l) \cup OwnAcknowledged(i, next))
 
 (* Names that came with the entries of a request of this term.             *)
@@ -608,6 +634,7 @@ ReadInit ==
 ReadReceive(m) ==
   \/ TimedReceiveVoteRequest(m)
   \/ TimedReceiveVoteResponse(m)
+  \/ TimedReceiveTimeoutNow(m)
   \/ TimedReceiveAppendRequest(m)
   \/ TimedReceiveAppendResponse(m)
   \/ ReceiveLeaseRequest(m)

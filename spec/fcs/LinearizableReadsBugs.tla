@@ -79,6 +79,9 @@ NamesOfGrants(i, l, value) == IF value \in Leased THEN {r \in Others(i) : l.gran
 (* FCS-32 ReadIndex by the commit index although others may count first.   *)
 ReadIndexOfLeader(n) == Max(n.commitIndex, FirstOfTerm(n))
 
+(* FCS-37 lease kept over a transfer of the leadership.                    *)
+NotGivenUp(n, l) == l
+
 (* FCS-34 record of a grant that never ends.                               *)
 AgedButGrants(l, d) ==
   [l EXCEPT !.promise = Less(@, d),

@@ -14,6 +14,7 @@ CONSTANTS
   Elections,    \* how often an election timer fires
   Proposals,    \* how many entries clients propose
   Heartbeats,   \* how often a leader starts a round of heartbeats
+  Transfers,    \* how often a leader has another lead in its place
   Restarts,     \* how many crashes there are
   Asks,         \* how often a lease is asked for
   Reads,        \* how many reads by ReadIndex begin
@@ -27,7 +28,7 @@ mcvars == <<node, disk, writes, messages, elected, committed, lease, reads, wall
 
 FullBudget ==
   [elections |-> Elections, proposals |-> Proposals, heartbeats |-> Heartbeats,
-   restarts |-> Restarts, asks |-> Asks, reads |-> Reads, drifts |-> Drifts,
+   restarts |-> Restarts, transfers |-> Transfers, asks |-> Asks, reads |-> Reads, drifts |-> Drifts,
    suspends |-> Suspends, setBacks |-> SetBacks]
 
 Spend(what) ==
@@ -42,6 +43,8 @@ MCPropose ==
   Spend("proposals") /\ \E i \in Server, value \in Value : TimedPropose(i, value)
 MCRestart ==
   Spend("restarts") /\ \E i \in Server : TimedRestart(i)
+MCTransferLeadership ==
+  Spend("transfers") /\ \E i, j \in Server : TimedTransferLeadership(i, j)
 MCAskLease ==
   Spend("asks") /\ \E i \in Askers : AskLease(i, Asks - budget.asks + 1)
 MCAskRead ==
@@ -53,6 +56,7 @@ MCReceiveVoteRequest == (\E m \in messages : TimedReceiveVoteRequest(m)) /\ UNCH
 MCReceiveVoteResponse == (\E m \in messages : TimedReceiveVoteResponse(m)) /\ UNCHANGED budget
 MCReceiveAppendRequest == (\E m \in messages : TimedReceiveAppendRequest(m)) /\ UNCHANGED budget
 MCReceiveAppendResponse == (\E m \in messages : TimedReceiveAppendResponse(m)) /\ UNCHANGED budget
+MCReceiveTimeoutNow == (\E m \in messages : TimedReceiveTimeoutNow(m)) /\ UNCHANGED budget
 MCReceiveLeaseRequest == (\E m \in messages : ReceiveLeaseRequest(m)) /\ UNCHANGED budget
 MCReceiveLeaseGrant == (\E m \in messages : ReceiveLeaseGrant(m)) /\ UNCHANGED budget
 MCReceiveReadRequest == (\E m \in messages : ReceiveReadRequest(m)) /\ UNCHANGED budget
@@ -72,6 +76,8 @@ MCNext ==
   \/ MCHeartbeat
   \/ MCPropose
   \/ MCRestart
+  \/ MCTransferLeadership
+  \/ MCReceiveTimeoutNow
   \/ MCAskLease
   \/ MCAskRead
   \/ MCRetryRead

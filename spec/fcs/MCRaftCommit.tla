@@ -11,6 +11,7 @@ CONSTANTS
   Elections,    \* how often an election timer fires; so no term goes above this
   Proposals,    \* how many commands clients propose
   Heartbeats,   \* how often a leader repeats itself
+  Transfers,    \* how often a leader asks another to lead
   Restarts,     \* how many crashes there are
   Losses,       \* how many messages are dropped for good
   Duplicates,   \* how many messages arrive and stay, to arrive again
@@ -23,7 +24,7 @@ mcvars == <<node, disk, writes, messages, elected, committed, budget>>
 
 FullBudget ==
   [elections |-> Elections, proposals |-> Proposals, heartbeats |-> Heartbeats,
-   restarts |-> Restarts, losses |-> Losses, duplicates |-> Duplicates]
+   transfers |-> Transfers, restarts |-> Restarts, losses |-> Losses, duplicates |-> Duplicates]
 
 Within ==
   /\ Cardinality(messages') <= InFlight
@@ -47,6 +48,8 @@ MCHeartbeat ==
   Spend("heartbeats") /\ (\E i \in Server : Heartbeat(i)) /\ Within
 MCPropose ==
   Spend("proposals") /\ (\E i \in Server, value \in Value : Propose(i, value)) /\ Within
+MCTransferLeadership ==
+  Spend("transfers") /\ (\E i, j \in Server : TransferLeadership(i, j)) /\ Within
 MCPersist ==
   (\E i \in Server : Persist(i)) /\ Within /\ UNCHANGED budget
 MCRestart ==
@@ -66,6 +69,9 @@ MCReceiveVoteRequest ==
 MCReceiveVoteResponse ==
   \E m \in messages : \E network \in Networks(m) :
     ReceiveVoteResponse(m, network) /\ Within /\ SpendIfKept(m, network)
+MCReceiveTimeoutNow ==
+  \E m \in messages : \E network \in Networks(m) :
+    ReceiveTimeoutNow(m, network) /\ Within /\ SpendIfKept(m, network)
 MCReceiveAppendRequest ==
   \E m \in messages : \E network \in Networks(m) :
     ReceiveAppendRequest(m, network) /\ Within /\ SpendIfKept(m, network)
@@ -77,6 +83,7 @@ MCNext ==
   \/ MCElectionTimeout
   \/ MCHeartbeat
   \/ MCPropose
+  \/ MCTransferLeadership
   \/ MCPersist
   \/ MCRestart
   \/ MCLose
@@ -84,6 +91,7 @@ MCNext ==
   \/ MCReceivePreVoteResponse
   \/ MCReceiveVoteRequest
   \/ MCReceiveVoteResponse
+  \/ MCReceiveTimeoutNow
   \/ MCReceiveAppendRequest
   \/ MCReceiveAppendResponse
 

@@ -31,6 +31,15 @@ NoSecondEntry == \A i \in Server : Len(node[i].log) < 2
 NoCandidateHoldsEntries ==
   \A i \in Server : node[i].role = Candidate => node[i].log = <<>>
 
+(* Votes are asked for by transfer while the leader of the term before     *)
+(* still leads.                                                            *)
+NoTransferMeetsItsLeader ==
+  \A m \in messages, i \in Server :
+    ~(/\ m.type = "VoteRequest"
+      /\ m.transfer
+      /\ node[i].role = Leader
+      /\ node[i].currentTerm = m.term - 1)
+
 (* A server leads in a later term than the last committed entry's.         *)
 NoLaterLeader ==
   \A i \in Server :

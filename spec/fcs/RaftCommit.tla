@@ -14,7 +14,7 @@
 (*                                                                         *)
 (* Not here: snapshots, reads, leases and membership change.               *)
 (* Sources: the Raft paper (extended version, sections 5.1 to 5.4) and     *)
-(* Ongaro's thesis (3.3 to 3.9, 9.6 pre-vote, 10.2.1 parallel writes).     *)
+(* Ongaro's thesis (3.3 to 3.10, 9.6 pre-vote, 10.2.1 parallel writes).    *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences, FiniteSets
 
@@ -87,7 +87,8 @@ Durable(n) == [currentTerm |-> n.currentTerm, votedFor |-> n.votedFor, log |-> n
 
 NoProgress(n) == [n EXCEPT !.nextIndex  = [j \in Server |-> 1],
                            !.matchIndex = [j \in Server |-> 0],
-                           !.heard = {}, !.missedBeats = 0]
+                           !.heard = {}, !.missedBeats = 0,
+                           !.transferee = None, !.handedOver = FALSE]
 
 (* A server that just started knows its disk and nothing else.             *)
 Recovered(image) ==
@@ -101,7 +102,9 @@ Recovered(image) ==
    nextIndex   |-> [j \in Server |-> 1],
    matchIndex  |-> [j \in Server |-> 0],
    heard       |-> {},
-   missedBeats |-> 0]
+   missedBeats |-> 0,
+   transferee  |-> None,    \* whom this leader has asked to lead in its place
+   handedOver  |-> FALSE]   \* whether it has asked anybody, in this term
 
 EmptyDisk == [currentTerm |-> 0, votedFor |-> None, log |-> <<>>]
 
@@ -175,9 +178,14 @@ PreVoteRequests(i, n) ==
   {[type |-> "PreVoteRequest", term |-> n.currentTerm + 1, source |-> i, destination |-> j,
     lastIndex |-> Len(n.log), lastTerm |-> LastTerm(n.log)] : j \in Peers(i)}
 
-VoteRequests(i, n) ==
+(* transfer: the leader itself asked for this election (thesis 3.10), so   *)
+(* that what voters have promised to that leader does not speak against it.*)
+VoteRequests(i, n, transfer) ==
   {[type |-> "VoteRequest", term |-> n.currentTerm, source |-> i, destination |-> j,
-    lastIndex |-> Len(n.log), lastTerm |-> LastTerm(n.log)] : j \in Peers(i)}
+    lastIndex |-> Len(n.log), lastTerm |-> LastTerm(n.log), transfer |-> transfer] : j \in Peers(i)}
+
+TimeoutNow(i, n, j) ==
+  [type |-> "TimeoutNow", term |-> n.currentTerm, source |-> i, destination |-> j]
 
 AppendRequest(i, n, j) ==
   LET previous == n.nextIndex[j] - 1
@@ -211,7 +219,7 @@ ElectionTimeout(i) ==
   IN  /\ n.role # Leader
       /\ Take(i, next,
               IF asking THEN PreVoteRequests(i, next) ELSE {},
-              IF asking THEN {} ELSE VoteRequests(i, next),
+              IF asking THEN {} ELSE VoteRequests(i, next, FALSE),
               writes[i], messages)
       /\ UNCHANGED disk
 
@@ -226,9 +234,13 @@ QuorumChecked(i, n) ==
 (* (thesis 6.2).                                                           *)
 HasLostQuorum(n) == QuorumBeats > 0 /\ n.missedBeats > QuorumBeats
 
+(* A leader that still leads at a heartbeat goes on as leader; what it     *)
+(* asked for may still happen.                                             *)
+TakenBack(n) == [n EXCEPT !.transferee = None]
+
 (* A leader repeats itself: heartbeat and retransmission are one thing.    *)
 Heartbeat(i) ==
-  LET n == QuorumChecked(i, node[i])
+  LET n == TakenBack(QuorumChecked(i, node[i]))
       lost == HasLostQuorum(n)
   IN  /\ node[i].role = Leader
       /\ Take(i, IF lost THEN Follow(n, None) ELSE n,
@@ -236,14 +248,30 @@ Heartbeat(i) ==
       /\ UNCHANGED disk
 
 (* A client's command. The leader's own write runs beside replication      *)
-(* (thesis 10.2.1): the requests do not wait for it.                       *)
+(* (thesis 10.2.1): the requests do not wait for it. While another is      *)
+(* asked to lead there are none, or that one's log would fall behind.      *)
 Proposed(i, n, value) ==
   [n EXCEPT !.log = Append(@, [term |-> n.currentTerm, value |-> value])]
 
 Propose(i, value) ==
   LET next == Proposed(i, node[i], value)
   IN  /\ node[i].role = Leader
+      /\ node[i].transferee = None
       /\ Take(i, next, AppendRequests(i, next), {}, writes[i], messages)
+      /\ UNCHANGED disk
+
+(* A leader that is to stop has another stand for election at once, one    *)
+(* whose disk has all of the leader's log (thesis 3.10). What it held only *)
+(* for as long as nobody else may lead, it gives up here, for the rest of  *)
+(* the term: the request may arrive at any later time.                     *)
+TransferLeadership(i, j) ==
+  LET n == node[i]
+  IN  /\ n.role = Leader
+      /\ n.transferee = None
+      /\ j # i
+      /\ n.matchIndex[j] = Len(n.log)
+      /\ Take(i, [n EXCEPT !.transferee = j, !.handedOver = TRUE], {TimeoutNow(i, n, j)}, {},
+              writes[i], messages)
       /\ UNCHANGED disk
 
 -------------------------------------------------------------------------------
@@ -279,7 +307,7 @@ ReceivePreVoteResponse(m, network) ==
               ELSE IF m.granted THEN n
               ELSE Adopt(n, m.term)
   IN  /\ m.type = "PreVoteResponse"
-      /\ Take(i, next, {}, IF wins THEN VoteRequests(i, next) ELSE {}, writes[i], network)
+      /\ Take(i, next, {}, IF wins THEN VoteRequests(i, next, FALSE) ELSE {}, writes[i], network)
       /\ UNCHANGED disk
 
 ReceiveVoteRequest(m, network) ==
@@ -306,6 +334,19 @@ ReceiveVoteResponse(m, network) ==
               ELSE n
   IN  /\ m.type = "VoteResponse"
       /\ Take(i, next, IF wins THEN AppendRequests(i, next) ELSE {}, {}, writes[i], network)
+      /\ UNCHANGED disk
+
+(* Only in the term of the leader that asks: another leader has not asked. *)
+ObeysTransfer(n, m) == m.term = n.currentTerm
+
+(* As if the election timer had fired, but without a pre-vote, which would *)
+(* be refused: everybody knows a leader.                                   *)
+ReceiveTimeoutNow(m, network) ==
+  LET i == m.destination
+      obeys == ObeysTransfer(node[i], m)
+      next == IF obeys THEN StartElection(i, node[i]) ELSE node[i]
+  IN  /\ m.type = "TimeoutNow"
+      /\ Take(i, next, {}, IF obeys THEN VoteRequests(i, next, TRUE) ELSE {}, writes[i], network)
       /\ UNCHANGED disk
 
 -------------------------------------------------------------------------------
@@ -476,6 +517,7 @@ Receive(m, network) ==
   \/ ReceivePreVoteResponse(m, network)
   \/ ReceiveVoteRequest(m, network)
   \/ ReceiveVoteResponse(m, network)
+  \/ ReceiveTimeoutNow(m, network)
   \/ ReceiveAppendRequest(m, network)
   \/ ReceiveAppendResponse(m, network)
 
@@ -498,6 +540,7 @@ Next ==
        \/ Persist(i)
        \/ Restart(i)
        \/ \E value \in Value : Propose(i, value)
+       \/ \E j \in Server : TransferLeadership(i, j)
   \/ \E m \in messages :
        \/ Lose(m)
        \/ Receive(m, messages \ {m})
@@ -531,6 +574,10 @@ TypeOK ==
        /\ node[i].votes \subseteq Server
        /\ node[i].heard \subseteq Server
        /\ node[i].missedBeats \in 0..QuorumBeats
+       /\ node[i].transferee \in Peers(i) \cup {None}
+       /\ node[i].handedOver \in BOOLEAN
+       /\ node[i].transferee # None => node[i].handedOver
+       /\ node[i].handedOver => node[i].role = Leader
        /\ node[i].commitIndex \in 0..Len(node[i].log)
        /\ IsImage(Durable(node[i]))
        /\ IsImage(disk[i])
@@ -577,6 +624,15 @@ CandidateTermNotInLog ==
   \A i \in Server :
     node[i].role = Candidate
       => \A k \in 1..Len(node[i].log) : node[i].log[k].term < node[i].currentTerm
+
+(* Where votes are asked for by transfer, the leader of the term before    *)
+(* has asked for that: it leads no more, or knows what it has given up.    *)
+TransferFollowsHandover ==
+  \A m \in messages, i \in Server :
+    (/\ m.type = "VoteRequest"
+     /\ m.transfer
+     /\ node[i].role = Leader
+     /\ node[i].currentTerm = m.term - 1) => node[i].handedOver
 
 (* A leader of a later term holds everything committed before it. The      *)
 (* last committed entry is of the term that committed it, so a leader      *)

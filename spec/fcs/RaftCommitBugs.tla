@@ -23,7 +23,9 @@ RecoveredWithoutVote(image) ==
    nextIndex   |-> [j \in Server |-> 1],
    matchIndex  |-> [j \in Server |-> 0],
    heard       |-> {},
-   missedBeats |-> 0]
+   missedBeats |-> 0,
+   transferee  |-> None,
+   handedOver  |-> FALSE]
 
 (* RAFT-03 missing up-to-date check.                                       *)
 AlwaysUpToDate(m, entries) == TRUE
@@ -124,5 +126,11 @@ AlwaysSettled(i, n) == TRUE
 
 (* FCS-05 leader that goes on although nobody answers.                     *)
 QuorumNeverLost(n) == FALSE
+
+(* FCS-60 transfer obeyed that a leader of another term asked for.         *)
+ObeysAnyTransfer(n, m) == TRUE
+
+(* FCS-61 leader that forgets at a heartbeat that it asked another to lead.*)
+TakenBackWhole(n) == [n EXCEPT !.transferee = None, !.handedOver = FALSE]
 
 ===============================================================================

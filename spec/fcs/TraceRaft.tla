@@ -9,6 +9,7 @@
 (*   action    name of an action of RaftCommit                             *)
 (*   server    who acts; not with Lose, where nobody does                  *)
 (*   value     with Propose                                                *)
+(*   to        with TransferLeadership: who is asked to lead               *)
 (*   message   with Lose and Receive...: fields of the message             *)
 (*   keep      with Receive...: a copy stays under way                     *)
 (*   node      fields of node[server] after the action                     *)
@@ -35,6 +36,7 @@ Act(line) ==
   CASE line.action = "ElectionTimeout" -> ElectionTimeout(line.server)
     [] line.action = "Heartbeat" -> Heartbeat(line.server)
     [] line.action = "Propose" -> Propose(line.server, line.value)
+    [] line.action = "TransferLeadership" -> TransferLeadership(line.server, line.to)
     [] line.action = "Persist" -> Persist(line.server)
     [] line.action = "Restart" -> Restart(line.server)
     [] line.action = "Lose" -> \E m \in Meant(line) : Lose(m)
@@ -46,6 +48,8 @@ Act(line) ==
          \E m \in Meant(line) : ReceiveVoteRequest(m, Rest(m, line))
     [] line.action = "ReceiveVoteResponse" ->
          \E m \in Meant(line) : ReceiveVoteResponse(m, Rest(m, line))
+    [] line.action = "ReceiveTimeoutNow" ->
+         \E m \in Meant(line) : ReceiveTimeoutNow(m, Rest(m, line))
     [] line.action = "ReceiveAppendRequest" ->
          \E m \in Meant(line) : ReceiveAppendRequest(m, Rest(m, line))
     [] line.action = "ReceiveAppendResponse" ->
@@ -64,6 +68,7 @@ Saw(line) ==
 Choices ==
   [action : {"ElectionTimeout", "Heartbeat", "Persist", "Restart"}, server : Server]
     \cup [action : {"Propose"}, server : Server, value : Value]
+    \cup [action : {"TransferLeadership"}, server : Server, to : Server]
     \cup {[action |-> "Lose", message |-> m] : m \in messages}
     \cup {[action |-> "Receive" \o m.type, server |-> m.destination, message |-> m,
            keep |-> FALSE] : m \in messages}

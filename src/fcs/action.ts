@@ -5,8 +5,16 @@
  * 1. Writes become durable one after the other, each whole or not at all. When one is durable, its
  *    `release` messages are sent, and then its receipt comes back as a `Persisted` event.
  * 2. A message of `Send` may leave before any write is durable; a message of `release` never.
- * 3. An error of a write ends the process: it is never retried, since nobody knows what is on disk.
- * 4. A server has one timer; setting it replaces the one before.
+ * 3. An error of a write ends the process: it is never retried, since nobody knows what is on disk. A write
+ *    that is not durable after an election timeout is an error too: a leader whose disk hangs goes on with
+ *    its heartbeats, and only a clock can tell that it keeps others from leading.
+ * 4. A server starts from the whole of what was durable, or not at all: a torn end that was never reported
+ *    durable is cut off, anything else that is damaged or gone ends the start, and a server whose disk is
+ *    lost never comes back under its name, or it could vote twice.
+ * 5. A server has one timer; setting it replaces the one before. It fires between `minMs` and `maxMs` later.
+ * 6. Round trips to the other voters may be measured and given with the configuration of each step
+ *    (`Config.roundTripMs`); a voter that does not answer is left out.
+ * 7. `HandOver` is answered with the event `TransferLeadership`, as the next that this server takes.
  */
 import type { Entry } from './entry.ts'
 import type { Receipt } from './event.ts'
@@ -42,10 +50,15 @@ export interface Apply {
   readonly entries: readonly Entry[]
 }
 
-/** Deliver `ElectionTimeout` or `Heartbeat` after the delay that the configuration gives. */
+/**
+ * Deliver `ElectionTimeout` or `Heartbeat` after a delay: a new random one between these two for each
+ * election timer (paper 5.2), while for a heartbeat the two are equal.
+ */
 export interface SetTimer {
   readonly type: 'SetTimer'
   readonly timer: 'election' | 'heartbeat'
+  readonly minMs: number
+  readonly maxMs: number
 }
 
 /** The command is in this leader's log; it is decided when `index` is applied with this term. */
@@ -55,9 +68,21 @@ export interface ProposalAccepted {
   readonly index: number
 }
 
-/** This server cannot order commands now; `leader` is whom it follows, where it knows one. */
-export interface ProposalRefused {
-  readonly type: 'ProposalRefused'
+/** The command was not taken: it is in no log, and may be proposed again. */
+export type ProposalRefused = { readonly type: 'ProposalRefused' } & (
+  | NotLeader
+  /** Another was asked to lead; until it does, or a heartbeat finds that it does not. */
+  | { readonly reason: 'Transferring'; readonly transferee: ServerId }
+  /** Bytes that would be uncommitted with this command, and how many may be. */
+  | {
+      readonly reason: 'TooMuchUncommitted'
+      readonly givenBytes: number
+      readonly allowedBytes: number
+    }
+)
+
+/** This server cannot order anything now; `leader` is whom it follows, where it knows one. */
+export interface NotLeader {
   readonly reason: 'NotLeader'
   readonly leader: ServerId | undefined
 }
@@ -82,6 +107,23 @@ export interface ReadRefused {
   readonly leader: ServerId | undefined
 }
 
+/** Nobody was asked to lead; the reasons are in the order in which they are looked for. */
+export type TransferRefused = { readonly type: 'TransferRefused'; readonly to: ServerId } & (
+  | NotLeader
+  | { readonly reason: 'NotAVoter' }
+  | { readonly reason: 'ToSelf' }
+  /** Somebody was asked since the last heartbeat. */
+  | { readonly reason: 'Transferring'; readonly transferee: ServerId }
+  /** It is known to have the log on its disk up to `matchIndex` only, of `lastIndex`. */
+  | { readonly reason: 'NotCaughtUp'; readonly matchIndex: number; readonly lastIndex: number }
+)
+
+/** `to` is the preferred leader and has the whole log: deliver `TransferLeadership` to this server next. */
+export interface HandOver {
+  readonly type: 'HandOver'
+  readonly to: ServerId
+}
+
 export type Action =
   | Send
   | Persist
@@ -91,3 +133,5 @@ export type Action =
   | ProposalRefused
   | ReadReady
   | ReadRefused
+  | TransferRefused
+  | HandOver

@@ -41,6 +41,7 @@ const types = [
   'PreVoteResponse',
   'VoteRequest',
   'VoteResponse',
+  'TimeoutNow',
   'AppendRequest',
   'AppendResponse',
   'LeaseRequest',
@@ -60,11 +61,16 @@ export function checkMessage(message: unknown, config: Config): Message {
     case 'VoteRequest': {
       // A candidate's log is of terms before the one it asks for.
       const end = position(fields, 'lastIndex', 'lastTerm', envelope.term - 1)
-      return { type, ...envelope, lastIndex: end.index, lastTerm: end.term }
+      const request = { ...envelope, lastIndex: end.index, lastTerm: end.term }
+      return type === 'PreVoteRequest'
+        ? { type, ...request }
+        : { type, ...request, transfer: flag(fields, 'transfer') }
     }
     case 'PreVoteResponse':
     case 'VoteResponse':
       return { type, ...envelope, granted: flag(fields, 'granted') }
+    case 'TimeoutNow':
+      return { type, ...envelope }
     case 'AppendRequest':
       return { type, ...envelope, ...checkAppend(fields, envelope.term, config.members) }
     case 'AppendResponse':

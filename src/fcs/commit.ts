@@ -8,6 +8,7 @@ import { holdersHave } from './lease/grants.ts'
 import { termAt } from './log.ts'
 import { quorumIndex } from './quorum.ts'
 import type { Turn } from './turn.ts'
+import { bytesLeft } from './uncommitted.ts'
 
 /**
  * A leader counts on whose disks its entries are, its own among them. Only an entry of its own term
@@ -19,7 +20,7 @@ export function advanceCommit(turn: Turn): void {
   const index = holdersHave(turn, quorumIndex(voters.map(({ matchIndex }) => matchIndex)))
   if (index <= state.commitIndex) return
   if (termAt(state.log, index) !== state.currentTerm) return
-  turn.state = { ...state, commitIndex: index }
+  turn.state = { ...state, commitIndex: index, uncommittedBytes: bytesLeft(state, index) }
 }
 
 /** A follower knows as committed no more than it has compared with the leader's log. */

@@ -28,6 +28,12 @@ export const limits = {
   flagIdLength: 256,
   /** Rounds of heartbeats under way whose send a leader remembers; a later one tells more than an earlier. */
   roundsNoted: 64,
+  /** Bytes of commands that a leader has taken and not committed: what a process can hold in memory. */
+  uncommittedBytes: 2 ** 30,
+  /** Longest round trip that is still a measurement and no mistake, in milliseconds. */
+  roundTripMs: 60_000,
+  /** Nobody is asked again sooner than this, in milliseconds: a pause of the process is no lost message. */
+  leastRetransmitMs: 20,
   /** Longest election timeout that is still a configuration and no mistake, in milliseconds. */
   electionTimeoutMs: 600_000,
 } as const
@@ -83,6 +89,24 @@ export interface Config {
    */
   readonly quorumBeats: number
   readonly maxEntriesPerAppend: number
+  /**
+   * A proposal is refused that would make a leader hold more than this many bytes of commands that are not
+   * committed, so that a leader without a quorum does not fill its memory; in UTF-8, entries' own bytes
+   * not counted.
+   */
+  readonly maxUncommittedBytes: number
+  /**
+   * Who is to lead when it can (see preferredLeader.ts), the same at every server: the others wait longer
+   * before they stand, and hand over. Needs check-quorum, which knows who answers.
+   */
+  readonly preferredLeader?: ServerId | undefined
+  /**
+   * Round trips from here to other voters as last measured, in milliseconds; the driver may give a new
+   * configuration with new ones to each step. With them a leader repeats itself after about two round trips
+   * where an answer is missing (see timers.ts). Nobody hurries for a voter that is left out, as one that is
+   * down should be.
+   */
+  readonly roundTripMs?: Readonly<Record<ServerId, number>> | undefined
   /** The election timer is random between these two (paper 5.2), in milliseconds. */
   readonly electionTimeoutMinMs: number
   readonly electionTimeoutMaxMs: number
@@ -114,6 +138,7 @@ export function makeConfig(given: Given): Config {
     twoDelay: false,
     quorumBeats: 4,
     maxEntriesPerAppend: 64,
+    maxUncommittedBytes: 16 * 2 ** 20,
     electionTimeoutMinMs: 1_000,
     electionTimeoutMaxMs: 2_000,
     heartbeatMs: 250,
@@ -128,6 +153,9 @@ export function makeConfig(given: Given): Config {
   }
   checkInteger(config, 'quorumBeats', 0, limits.quorumBeats)
   checkInteger(config, 'maxEntriesPerAppend', 1, limits.entriesPerAppend)
+  checkInteger(config, 'maxUncommittedBytes', 1, limits.uncommittedBytes)
+  checkPreferredLeader(config)
+  checkRoundTrips(config)
   checkInteger(config, 'heartbeatMs', 1, limits.electionTimeoutMs)
   checkInteger(config, 'electionTimeoutMinMs', config.heartbeatMs + 1, limits.electionTimeoutMs)
   checkInteger(
@@ -189,9 +217,33 @@ function checkLeases(config: Config, leases: Leases): void {
   }
 }
 
+function checkPreferredLeader({ preferredLeader, voters, quorumBeats }: Config): void {
+  if (preferredLeader === undefined) return
+  if (!voters.includes(preferredLeader)) {
+    throw new ConfigError('preferredLeader', preferredLeader, `one of ${voters.join(', ')}`)
+  }
+  if (quorumBeats === 0) {
+    const allowed = 'a preferred leader only with quorumBeats above 0'
+    throw new ConfigError('preferredLeader', preferredLeader, allowed)
+  }
+}
+
+function checkRoundTrips({ roundTripMs, self, voters }: Config): void {
+  for (const [id, given] of Object.entries(roundTripMs ?? {})) {
+    if (id === self || !voters.includes(id)) {
+      throw new ConfigError('roundTripMs', roundTripMs, 'round trips to other voters')
+    }
+    if (!(Number.isFinite(given) && given >= 0 && given <= limits.roundTripMs)) {
+      const allowed = `a number from 0 to ${limits.roundTripMs} for ${id}`
+      throw new ConfigError('roundTripMs', roundTripMs, allowed)
+    }
+  }
+}
+
 type IntegerField =
   | 'quorumBeats'
   | 'maxEntriesPerAppend'
+  | 'maxUncommittedBytes'
   | 'heartbeatMs'
   | 'electionTimeoutMinMs'
   | 'electionTimeoutMaxMs'

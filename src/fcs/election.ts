@@ -2,7 +2,8 @@
  * Pre-vote and election: how a server comes to lead (paper 5.2 and 5.4.1, thesis 9.6).
  *
  * Spec: ElectionTimeout, ReceivePreVoteRequest, ReceivePreVoteResponse, ReceiveVoteRequest,
- * ReceiveVoteResponse. What a new leader does first is in replication.ts.
+ * ReceiveVoteResponse. What a new leader does first is in replication.ts, how a leader makes another stand
+ * in transfer.ts.
  */
 import { dropLease, isPromised } from './lease/leaderLease.ts'
 import { lastTerm, type Log } from './log.ts'
@@ -33,11 +34,13 @@ export function electionTimeout(turn: Turn): void {
 function startPreVote(turn: Turn): void {
   const { self } = turn.config
   move(turn, 'StartPreVote', { leader: undefined, votes: [self], progress: [] })
-  askForVotes(turn, turn.now, 'PreVoteRequest', turn.state.currentTerm + 1)
+  for (const request of requests(turn, turn.state.currentTerm + 1)) {
+    turn.now.push({ type: 'PreVoteRequest', ...request })
+  }
 }
 
 /** Raises the term and votes for itself; the requests leave when both are durable. */
-function startElection(turn: Turn): void {
+export function startElection(turn: Turn, transfer = false): void {
   const { self } = turn.config
   dropLease(turn)
   move(turn, 'StartElection', {
@@ -47,22 +50,18 @@ function startElection(turn: Turn): void {
     votes: [self],
     progress: [],
   })
-  askForVotes(turn, turn.after, 'VoteRequest', turn.state.currentTerm)
+  for (const request of requests(turn, turn.state.currentTerm)) {
+    turn.after.push({ type: 'VoteRequest', ...request, transfer })
+  }
 }
 
-function askForVotes(
-  turn: Turn,
-  out: Turn['now'],
-  type: 'PreVoteRequest' | 'VoteRequest',
-  term: number,
-): void {
+/** To every other voter: where the own log ends. */
+function requests(turn: Turn, term: number) {
   const { self, voters } = turn.config
   const { log } = turn.state
-  for (const destination of voters) {
-    if (destination === self) continue
-    const last = { lastIndex: log.length, lastTerm: lastTerm(log) }
-    out.push({ type, term, source: self, destination, ...last })
-  }
+  const last = { lastIndex: log.length, lastTerm: lastTerm(log) }
+  const others = voters.filter((id) => id !== self)
+  return others.map((destination) => ({ term, source: self, destination, ...last }))
 }
 
 /** Spec: ReceivePreVoteRequest. Whatever the answer, it changes nothing at the voter. */
@@ -103,7 +102,8 @@ export function receivePreVoteResponse(turn: Turn, message: PreVoteResponse): vo
  * leader the vote is refused, and the term stays as it is; a learner has no vote.
  */
 export function receiveVoteRequest(turn: Turn, message: VoteRequest): void {
-  const isBound = isPromised(turn)
+  // Asked for by a leader that has given up its lease for it, a vote breaks no promise.
+  const isBound = isPromised(turn) && !message.transfer
   if (!isBound) adopt(turn, message.term)
   const { state } = turn
   const granted =

@@ -4,7 +4,7 @@
  * Each is one action of RaftCommit, named beside it. A restart is no event: a server that starts
  * again is `recover(image)`.
  */
-import type { Message } from './message.ts'
+import type { Message, ServerId } from './message.ts'
 
 export type Event =
   /** No leader was heard of for an election timeout. Spec: ElectionTimeout. */
@@ -21,6 +21,8 @@ export type Event =
   | { readonly type: 'AskRead'; readonly context: number }
   /** Asks the leader for a read lease. `id` is above all that this server ever used. Spec: AskLease. */
   | { readonly type: 'AskLease'; readonly id: number }
+  /** Another is to lead, because this leader is about to stop or `to` leads better. Spec: TransferLeadership. */
+  | { readonly type: 'TransferLeadership'; readonly to: ServerId }
   /** A message arrived. Spec: Receive followed by the message's type. */
   | { readonly type: 'Receive'; readonly message: Message }
   /** The oldest `Persist` action is durable and its messages have left. Spec: Persist. */

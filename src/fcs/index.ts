@@ -1,11 +1,30 @@
 /** The Flag Coordination Service's core, for programs that drive it themselves. */
-export type { Action, Apply, LogWrite, Persist, Send, SetTimer } from './action.ts'
+export type {
+  Action,
+  Apply,
+  HandOver,
+  LogWrite,
+  NotLeader,
+  Persist,
+  ProposalAccepted,
+  ProposalRefused,
+  Send,
+  SetTimer,
+  TransferRefused,
+} from './action.ts'
 export { checkMessage, MessageError } from './checkMessage.ts'
 export { type Config, ConfigError, limits, makeConfig } from './config.ts'
 export { type Entry, noOp } from './entry.ts'
 export type { Event, Receipt } from './event.ts'
 export { type Log, emptyLog, entriesBetween, logOf, replaceAfter, termAt } from './log.ts'
 export type * from './message.ts'
+export {
+  allVotersMs,
+  type CommitMode,
+  preferredLeader,
+  RoundTripError,
+  type RoundTripMatrix,
+} from './preferredLeader.ts'
 export { type Role, roleMachine } from './role.ts'
 export { emptyImage, type Image, type Progress, recover, type ServerState } from './state.ts'
 export { type ChainedEntry, chainAfter, chainStart, firstBroken } from './machine/chain.ts'
@@ -20,6 +39,7 @@ export {
   type SessionStep,
   type SetFlag,
 } from './machine/command.ts'
+export { type LogRecord, LogRecordError, logRecord, readRecords } from './machine/logRecord.ts'
 export {
   emptyMachine,
   FlagMachine,

@@ -2,7 +2,7 @@
  * What servers say to each other.
  *
  * Plain data, one shape per kind, the same fields as the spec's records; how they are encoded on a
- * wire is not decided here. Sources: paper figure 2; thesis 9.6 for the pre-vote.
+ * wire is not decided here. Sources: paper figure 2; thesis 9.6 for the pre-vote, 3.10 for the transfer.
  */
 import type { Entry } from './entry.ts'
 
@@ -33,11 +33,18 @@ export interface VoteRequest extends Envelope {
   readonly type: 'VoteRequest'
   readonly lastIndex: number
   readonly lastTerm: number
+  /** The leader itself asked for this election, so that no promise made to it speaks against a vote. */
+  readonly transfer: boolean
 }
 
 export interface VoteResponse extends Envelope {
   readonly type: 'VoteResponse'
   readonly granted: boolean
+}
+
+/** Asks its receiver to stand for election at once, in the sender's place (thesis 3.10). */
+export interface TimeoutNow extends Envelope {
+  readonly type: 'TimeoutNow'
 }
 
 /** Entries that follow on `previousIndex`; without entries it is a heartbeat. */
@@ -98,6 +105,7 @@ export type Message =
   | PreVoteResponse
   | VoteRequest
   | VoteResponse
+  | TimeoutNow
   | AppendRequest
   | AppendResponse
   | LeaseRequest

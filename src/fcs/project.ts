@@ -77,6 +77,8 @@ export function projectServer(state: ServerState, config: Config): Value {
     matchIndex: byMember(config, (at) => state.progress[at]?.matchIndex ?? 0),
     heard: { '#set': state.heard },
     missedBeats: state.missedBeats,
+    transferee: state.transferee ?? none,
+    handedOver: state.handedOver,
   }))
 }
 

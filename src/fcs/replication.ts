@@ -8,6 +8,7 @@ import { invariant } from '../shared/invariant.ts'
 import { hasLostQuorum, hear } from './checkQuorum.ts'
 import { advanceCommit, learntCommit } from './commit.ts'
 import { type Entry, noOp } from './entry.ts'
+import { takeBack } from './handOver.ts'
 import { nameHolders, nameInherited } from './lease/grants.ts'
 import { noteAnswer, noteSent, promise, startLeading } from './lease/leaderLease.ts'
 import { hearNames, namesBetween } from './lease/names.ts'
@@ -15,8 +16,10 @@ import { noteMatched } from './lease/regionLease.ts'
 import { entriesBetween, type Log, termAt } from './log.ts'
 import type { AppendRequest, AppendResponse, ServerId } from './message.ts'
 import type { Progress } from './state.ts'
+import { isAwaitingNobody } from './timers.ts'
 import { adopt, follow, isSettled, move, type Turn, writeLog } from './turn.ts'
 import { acknowledge, followerCounts } from './twoDelay.ts'
+import { utf8Length } from './uncommitted.ts'
 
 /**
  * Spec: `BecomeLeader`. All that the log held before is durable: the vote request, which had to be,
@@ -52,14 +55,28 @@ export function startRound(turn: Turn): number {
 
 /** Spec: Propose. The requests leave beside the leader's own write (thesis 10.2.1). */
 export function propose(turn: Turn, value: string, flagId?: string): void {
-  const { state } = turn
+  const { config, state } = turn
   if (state.role !== 'leader') {
     turn.reply = { type: 'ProposalRefused', reason: 'NotLeader', leader: state.leader }
     return
   }
+  if (state.transferee !== undefined) {
+    const { transferee } = state
+    turn.reply = { type: 'ProposalRefused', reason: 'Transferring', transferee }
+    return
+  }
+  const givenBytes = state.uncommittedBytes + utf8Length(value)
+  if (givenBytes > config.maxUncommittedBytes) {
+    const allowedBytes = config.maxUncommittedBytes
+    turn.reply = { type: 'ProposalRefused', reason: 'TooMuchUncommitted', givenBytes, allowedBytes }
+    return
+  }
+  // The timer that runs is too long, unless it already waits for somebody's answer.
+  if (isAwaitingNobody(config, state)) turn.timer = 'heartbeat'
   const entry = { term: state.currentTerm, value, ...(flagId !== undefined && { flagId }) }
   appendOwn(turn, entry)
   nameHolders(turn, entry)
+  turn.state = { ...turn.state, uncommittedBytes: givenBytes }
   broadcast(turn)
   const index = turn.state.log.length
   turn.reply = { type: 'ProposalAccepted', term: state.currentTerm, index }
@@ -73,6 +90,7 @@ function appendOwn(turn: Turn, entry: Entry): void {
 export function heartbeat(turn: Turn): void {
   if (turn.state.role !== 'leader') return
   if (hasLostQuorum(turn)) return follow(turn, undefined)
+  takeBack(turn)
   turn.timer = 'heartbeat'
   // Time alone may have made a commit possible: a lease that was waited for is out.
   if (turn.state.lease !== undefined) advanceCommit(turn)

@@ -54,9 +54,26 @@ export interface ServerState {
   readonly reads: ReadState
   /** With `Config.leases`; see lease/leaseState.ts. */
   readonly lease: LeaseState | undefined
+  /** Whom this leader has asked to lead in its place, until the next heartbeat. */
+  readonly transferee: ServerId | undefined
+  /** Whether this leader has asked anybody, in this term: what was asked may happen at any later time. */
+  readonly handedOver: boolean
+  /** UTF-8 bytes of the commands that this leader took and has not committed; see uncommitted.ts. */
+  readonly uncommittedBytes: number
   /** Writes handed out and not yet reported durable. */
   readonly writesInFlight: number
 }
+
+/** What only a leader knows, at a server that does not lead. Spec: part of `NoProgress`. */
+export const notLeading = {
+  heard: [],
+  missedBeats: 0,
+  round: 0,
+  termStart: 0,
+  transferee: undefined,
+  handedOver: false,
+  uncommittedBytes: 0,
+} as const satisfies Partial<ServerState>
 
 export const emptyImage: Image = { currentTerm: 0, votedFor: undefined, log: emptyLog() }
 
@@ -77,6 +94,9 @@ export function recover(image: Image): ServerState {
     termStart: 0,
     reads: noReads,
     lease: undefined,
+    transferee: undefined,
+    handedOver: false,
+    uncommittedBytes: 0,
     writesInFlight: 0,
   }
 }

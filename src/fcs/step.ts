@@ -25,6 +25,7 @@ import { askRead, confirmReads, receiveReadRequest, receiveReadResponse } from '
 import { heartbeat, propose, receiveAppendRequest, receiveAppendResponse } from './replication.ts'
 import { invariant } from '../shared/invariant.ts'
 import type { ServerState } from './state.ts'
+import { receiveTimeoutNow, transferLeadership } from './transfer.ts'
 import { finish, startTurn, type Step, type Turn } from './turn.ts'
 
 /** With `Config.leases`, `at` is what the clocks say now; without, no clock is looked at. */
@@ -57,6 +58,8 @@ function take(turn: Turn, event: Event): void {
       return askRead(turn, event.context)
     case 'AskLease':
       return askLease(turn, event.id)
+    case 'TransferLeadership':
+      return transferLeadership(turn, event.to)
     case 'Persisted':
       return persisted(turn, event.receipt)
     case 'Receive':
@@ -74,6 +77,8 @@ function receive(turn: Turn, message: Message): void {
       return receiveVoteRequest(turn, message)
     case 'VoteResponse':
       return receiveVoteResponse(turn, message)
+    case 'TimeoutNow':
+      return receiveTimeoutNow(turn, message)
     case 'AppendRequest':
       return receiveAppendRequest(turn, message)
     case 'AppendResponse':

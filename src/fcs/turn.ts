@@ -12,6 +12,7 @@ import type {
   ReadReady,
   ReadRefused,
   SetTimer,
+  TransferRefused,
 } from './action.ts'
 import type { Config } from './config.ts'
 import { dropLease } from './lease/leaderLease.ts'
@@ -21,7 +22,8 @@ import type { Message, ServerId } from './message.ts'
 import { dropUnconfirmed, serveRead } from './read/pending.ts'
 import type { RoleEvent } from './role.ts'
 import { moveRole } from './roleTable.ts'
-import type { ServerState } from './state.ts'
+import { notLeading, type ServerState } from './state.ts'
+import { setTimer } from './timers.ts'
 
 export interface Turn {
   readonly config: Config
@@ -34,8 +36,10 @@ export interface Turn {
   readonly after: Message[]
   logWrite: LogWrite | undefined
   timer: SetTimer['timer'] | undefined
-  reply: ProposalAccepted | ProposalRefused | undefined
+  reply: ProposalAccepted | ProposalRefused | TransferRefused | undefined
   readReply: ReadReady | ReadRefused | undefined
+  /** Who would lead better, and could. */
+  handOverTo: ServerId | undefined
 }
 
 export interface Step {
@@ -54,6 +58,7 @@ export function startTurn(before: ServerState, config: Config): Turn {
     timer: undefined,
     reply: undefined,
     readReply: undefined,
+    handOverTo: undefined,
   }
 }
 
@@ -76,10 +81,9 @@ export function follow(turn: Turn, leader: ServerId | undefined): void {
   if (state.role === 'leader') {
     dropLease(turn)
     dropUnconfirmed(turn)
-    const ended = { progress: [], heard: [], missedBeats: 0, round: 0, termStart: 0 }
-    move(turn, 'Follow', { leader, votes: [], ...ended })
-  } else if (state.role !== 'follower') {
-    move(turn, 'Follow', { leader, votes: [], progress: [] })
+  }
+  if (state.role !== 'follower') {
+    move(turn, 'Follow', { leader, votes: [], progress: [], ...notLeading })
   } else if (state.leader === leader) {
     turn.timer = 'election'
   } else {
@@ -100,7 +104,7 @@ export function finish(turn: Turn): Step {
   const actions: Action[] = []
   if (turn.state.reads.own !== undefined) serveRead(turn)
   if (turn.state.lease !== undefined) forgetNames(turn)
-  if (turn.timer !== undefined) actions.push({ type: 'SetTimer', timer: turn.timer })
+  if (turn.timer !== undefined) actions.push(setTimer(turn.config, turn.state, turn.timer))
   for (const message of turn.now) actions.push({ type: 'Send', message })
   const state = release(turn, actions)
   if (state.commitIndex > turn.before.commitIndex) {
@@ -110,6 +114,7 @@ export function finish(turn: Turn): Step {
   }
   if (turn.reply !== undefined) actions.push(turn.reply)
   if (turn.readReply !== undefined) actions.push(turn.readReply)
+  if (turn.handOverTo !== undefined) actions.push({ type: 'HandOver', to: turn.handOverTo })
   return { state, actions }
 }
 

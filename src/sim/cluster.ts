@@ -46,6 +46,7 @@ export type ClusterEvent =
   | { readonly type: 'ElectionTimeout'; readonly server: ServerId }
   | { readonly type: 'Heartbeat'; readonly server: ServerId }
   | { readonly type: 'Propose'; readonly server: ServerId; readonly value: string }
+  | { readonly type: 'TransferLeadership'; readonly server: ServerId; readonly to: ServerId }
   | { readonly type: 'Persist'; readonly server: ServerId }
   | { readonly type: 'Restart'; readonly server: ServerId }
   | { readonly type: 'Lose'; readonly message: Message }
@@ -74,6 +75,8 @@ export function happen(cluster: Cluster, event: ClusterEvent): Cluster {
       return stepServer(cluster, event.server, { type: event.type })
     case 'Propose':
       return stepServer(cluster, event.server, { type: 'Propose', value: event.value })
+    case 'TransferLeadership':
+      return stepServer(cluster, event.server, { type: event.type, to: event.to })
     case 'Persist':
       return persist(cluster, event.server)
     case 'Restart':

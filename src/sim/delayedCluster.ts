@@ -71,9 +71,12 @@ export class DelayedCluster {
           this.appliedMs[at]!.push([action.first + offset, this.nowMs]),
         )
         return
+      case 'HandOver':
+        return this.happen(at, { type: 'TransferLeadership', to: action.to })
       case 'SetTimer':
       case 'ProposalAccepted':
       case 'ProposalRefused':
+      case 'TransferRefused':
         return
     }
   }

@@ -60,7 +60,7 @@ export function fairFinish(start: Cluster, options: FairOptions): FairFinish {
   let rounds = 0
   while (rounds < options.rounds && missingIn(cluster, goal, proposes).length > 0) {
     const leader = leads(cluster)
-    if (proposes && leader !== undefined && !isHeldBy(leader.state, goal)) {
+    if (proposes && leader !== undefined && mayPropose(leader.state, goal)) {
       goal = { term: leader.state.currentTerm, index: leader.state.log.length + 1 }
       const propose = { type: 'Propose', server: leader.id, value: 'fair finish' } as const
       cluster = observed(cluster, propose, options)
@@ -118,8 +118,10 @@ function leads(cluster: Cluster): { id: ServerId; state: ServerState } | undefin
   return at === -1 ? undefined : { id: configs[at]!.self, state: servers[at]! }
 }
 
-function isHeldBy(state: ServerState, goal: Goal | undefined): boolean {
-  return goal !== undefined && termAt(state.log, goal.index) === goal.term
+/** A leader that asked another to lead takes commands again after its next heartbeat. */
+function mayPropose(state: ServerState, goal: Goal | undefined): boolean {
+  if (state.transferee !== undefined) return false
+  return goal === undefined || termAt(state.log, goal.index) !== goal.term
 }
 
 function missingIn(

@@ -128,6 +128,17 @@ const stateProperties: readonly ClusterProperty[] = [
   stateProperty('CandidateTermNotInLog', ({ servers }) =>
     servers.every((state) => state.role !== 'candidate' || lastTerm(state.log) < state.currentTerm),
   ),
+  stateProperty('TransferFollowsHandover', ({ network, servers }) =>
+    [...network.values()].every(
+      (message) =>
+        message.type !== 'VoteRequest' ||
+        !message.transfer ||
+        servers.every(
+          ({ role, currentTerm, handedOver }) =>
+            role !== 'leader' || currentTerm !== message.term - 1 || handedOver,
+        ),
+    ),
+  ),
   stateProperty('LeaderCompleteness', (cluster) => {
     const { committed } = cluster
     const committedTerm = committed.at(-1)?.term ?? 0

@@ -46,6 +46,7 @@ export interface TimedCluster {
 export type TimedEvent =
   | { readonly type: 'ElectionTimeout' | 'Heartbeat' | 'Restart'; readonly server: ServerId }
   | { readonly type: 'Propose'; readonly server: ServerId; readonly flagId: string }
+  | { readonly type: 'TransferLeadership'; readonly server: ServerId; readonly to: ServerId }
   | { readonly type: 'AskLease'; readonly server: ServerId; readonly id: number }
   | { readonly type: 'AskRead' | 'RetryRead'; readonly server: ServerId; readonly context: number }
   | { readonly type: 'Receive'; readonly message: Message }
@@ -85,6 +86,10 @@ export function happenTimed(cluster: TimedCluster, event: TimedEvent): TimedClus
     case 'Propose': {
       const { flagId } = event
       return stepServer(cluster, event.server, { type: 'Propose', value: flagId, flagId })
+    }
+    case 'TransferLeadership': {
+      const { type, to } = event
+      return stepServer(cluster, event.server, { type, to })
     }
     case 'AskLease':
       return stepServer(cluster, event.server, { type: 'AskLease', id: event.id })
@@ -180,6 +185,8 @@ function carryOut(cluster: TimedCluster, at: number, action: Action): TimedClust
     case 'SetTimer':
     case 'ProposalAccepted':
     case 'ProposalRefused':
+    case 'TransferRefused':
+    case 'HandOver':
       return cluster
   }
 }

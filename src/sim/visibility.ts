@@ -2,16 +2,14 @@
  * How soon a command that a leader takes is applied in every region, beside the least that the network
  * allows.
  *
- * Pure network: no loss, disks that take no time. The limits: a leader counts after the round trip to the
- * nearest majority, and everybody learns of it one way later; with two-delay commits a region counts when it
- * was reached by way of the nearest majority, itself and the leader among them.
+ * Pure network: no loss, disks that take no time. The limits are those by which a leader is preferred
+ * (src/fcs/preferredLeader.ts), and a test has them as numbers.
  */
 import { makeConfig } from '../fcs/config.ts'
+import { allVotersMs, type CommitMode } from '../fcs/preferredLeader.ts'
 import { invariant } from '../shared/invariant.ts'
 import { DelayedCluster } from './delayedCluster.ts'
-import { oneWayMs, type RoundTrips } from './regions.ts'
-
-export type CommitMode = 'leader-commit' | 'two-delay'
+import type { RoundTrips } from './regions.ts'
 
 export interface Visibility {
   readonly matrix: string
@@ -40,7 +38,8 @@ export function visibilityOf(network: RoundTrips, leader: number, mode: CommitMo
   cluster.runUntilQuiet()
   const allRegionsMs =
     Math.max(...cluster.appliedMs.map((applied) => appliedAt(applied, index))) - startMs
-  const limitMs = limits[mode](network, leader)
+  const matrix = { voters: regions, roundTripMs: network.roundTripMs }
+  const limitMs = allVotersMs(matrix, leader, mode)
   return {
     matrix: network.name,
     leader: regions[leader]!,
@@ -55,26 +54,4 @@ export function visibilityOf(network: RoundTrips, leader: number, mode: CommitMo
 /** Infinite where it was never applied. */
 function appliedAt(applied: readonly (readonly [number, number])[], index: number): number {
   return applied.find(([each]) => each === index)?.[1] ?? Number.POSITIVE_INFINITY
-}
-
-const limits: Readonly<Record<CommitMode, (network: RoundTrips, leader: number) => number>> = {
-  'leader-commit': (network, leader) => {
-    const places = network.regions.map((_, at) => at)
-    const oneWay = places.map((at) => oneWayMs(network, leader, at))
-    return 2 * majorityReached(oneWay) + Math.max(...oneWay)
-  },
-  'two-delay': (network, leader) => {
-    const places = network.regions.map((_, at) => at)
-    const known = places.map((region) =>
-      majorityReached(
-        places.map((via) => oneWayMs(network, leader, via) + oneWayMs(network, via, region)),
-      ),
-    )
-    return Math.max(...known)
-  },
-}
-
-/** The moment at which more than half have been reached. */
-function majorityReached(delaysMs: readonly number[]): number {
-  return delaysMs.toSorted((a, b) => a - b)[Math.floor(delaysMs.length / 2)]!
 }

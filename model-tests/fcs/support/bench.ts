@@ -38,6 +38,20 @@ export function image(currentTerm: number, log: readonly Entry[] = [], votedFor?
   return { currentTerm, votedFor, log: logOf(log) }
 }
 
+/** The timers of a server with the default configuration. */
+export const electionTimer = {
+  type: 'SetTimer',
+  timer: 'election',
+  minMs: 1_000,
+  maxMs: 2_000,
+} as const
+export const heartbeatTimer = {
+  type: 'SetTimer',
+  timer: 'heartbeat',
+  minMs: 250,
+  maxMs: 250,
+} as const
+
 /** The messages that leave at once. */
 export function sent(actions: readonly Action[]): readonly Message[] {
   return actions.flatMap((action) => (action.type === 'Send' ? [action.message] : []))

@@ -6,6 +6,7 @@ import type {
   PreVoteRequest,
   PreVoteResponse,
   ServerId,
+  TimeoutNow,
   VoteRequest,
   VoteResponse,
 } from '../../../src/fcs/message.ts'
@@ -22,7 +23,12 @@ export function preVoteRequest(term: number, last: Last, source: ServerId = 's2'
 
 export function voteRequest(term: number, last: Last, source: ServerId = 's2'): VoteRequest {
   const [lastIndex, lastTerm] = last
-  return { type: 'VoteRequest', term, source, destination, lastIndex, lastTerm }
+  const place = { lastIndex, lastTerm }
+  return { type: 'VoteRequest', term, source, destination, ...place, transfer: false }
+}
+
+export function timeoutNow(term: number, source: ServerId = 's2'): TimeoutNow {
+  return { type: 'TimeoutNow', term, source, destination }
 }
 
 export function preVoteResponse(

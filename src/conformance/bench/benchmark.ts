@@ -22,7 +22,7 @@ export interface Comparison {
   readonly peer: Workload
 }
 
-/** Exact figures, the same on every machine: counts, bytes, moments of virtual time. */
+/** Figures that are the same, or nearly so, on every machine: counts, bytes, moments of virtual time. */
 export interface ExactFigures {
   /** Key of the result in JSON, such as `visible`. */
   readonly name: string

@@ -10,12 +10,12 @@ import { limits, waitMs } from '../config.ts'
 import type { ServerId } from '../message.ts'
 import { confirmedRound } from '../round.ts'
 import type { Turn } from '../turn.ts'
-import { freshLease, type LeaseState, requireLeases } from './leaseState.ts'
+import { freshLease, type LeaseState, never, requireLeases } from './leaseState.ts'
 
 /** A round leaves now. */
 export function noteSent(turn: Turn, round: number): void {
-  const { lease } = turn.state
-  if (lease === undefined) return
+  const { lease, handedOver } = turn.state
+  if (lease === undefined || handedOver) return
   const rounds = [...lease.rounds, { round, sentMs: lease.monotonicMs }].slice(-limits.roundsNoted)
   setLease(turn, { ...lease, rounds })
 }
@@ -44,6 +44,16 @@ export function startLeading(turn: Turn): void {
   const deferUntilMs = lease.monotonicMs + waitMs(requireLeases(turn.config))
   const fresh = freshLease(lease, lease.promiseUntilMs)
   setLease(turn, { ...fresh, deferUntilMs, joined: [turn.config.self] })
+}
+
+/**
+ * Another is asked to lead, and may at any time from now on, whatever voters have promised: this leader has no
+ * lease any more in this term. What it granted to regions lasts, and the next leader waits for it. Spec:
+ * `GivenUp`.
+ */
+export function giveUpLease(turn: Turn): void {
+  const { lease } = turn.state
+  if (lease !== undefined) setLease(turn, { ...lease, rounds: [], leaderUntilMs: never })
 }
 
 /** This server joins a newer term, or does not lead any more: no right of before is left. Spec: `Left`. */

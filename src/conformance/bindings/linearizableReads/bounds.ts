@@ -9,6 +9,7 @@ export interface ReadBudget {
   readonly elections: number
   readonly proposals: number
   readonly heartbeats: number
+  readonly transfers: number
   readonly restarts: number
   readonly asks: number
   readonly reads: number
@@ -53,6 +54,7 @@ export function readBoundsOf({ constants }: ModelConfig): ReadBounds {
       elections: number('Elections'),
       proposals: number('Proposals'),
       heartbeats: number('Heartbeats'),
+      transfers: number('Transfers'),
       restarts: number('Restarts'),
       asks: number('Asks'),
       reads: number('Reads'),

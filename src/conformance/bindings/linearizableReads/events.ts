@@ -21,7 +21,13 @@ export function* serverEvents(cluster: TimedCluster, actors: Actors): Generator<
     const isReader = actors.readers.includes(server) && state.leader !== undefined
     if (state.role === 'leader') {
       yield { type: 'Heartbeat', server }
-      for (const flagId of actors.flags) yield { type: 'Propose', server, flagId }
+      if (state.transferee === undefined) {
+        for (const flagId of actors.flags) yield { type: 'Propose', server, flagId }
+        for (const [each, to] of voters.entries()) {
+          const hasAll = state.progress[each]!.matchIndex === state.log.length
+          if (to !== server && hasAll) yield { type: 'TransferLeadership', server, to }
+        }
+      }
     } else if (actors.candidates.includes(server) && voters.includes(server)) {
       const promisedUntilMs = state.lease!.promiseUntilMs
       if (cluster.clocks[at]!.monotonicMs >= promisedUntilMs) {

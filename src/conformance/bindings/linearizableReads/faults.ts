@@ -88,6 +88,14 @@ const leaderFaults: readonly CodeFault[] = [
     killedBy: promise,
   },
   {
+    id: 'FCS-37',
+    title: 'lease kept over a transfer of the leadership',
+    file: 'fcs/transfer.ts',
+    find: '  giveUpLease(turn)\n',
+    replace: '  if (to === config.self) giveUpLease(turn)\n',
+    killedBy: promise,
+  },
+  {
     id: 'FCS-33',
     title: 'vote given within a promise',
     file: 'fcs/election.ts',

@@ -114,6 +114,8 @@ function cost(event: TimedEvent): keyof ReadBudget | undefined {
       return 'heartbeats'
     case 'Propose':
       return 'proposals'
+    case 'TransferLeadership':
+      return 'transfers'
     case 'Restart':
       return 'restarts'
     case 'AskLease':

@@ -15,6 +15,7 @@ import { recover, type ServerState } from '../../../fcs/state.ts'
 import { step } from '../../../fcs/step.ts'
 import { fiveRegions, threeRegions } from '../../../sim/regions.ts'
 import { visibilityOf } from '../../../sim/visibility.ts'
+import { memoryRows } from './memory.ts'
 import type {
   Comparison,
   ExactFigures,
@@ -129,11 +130,17 @@ const visible: ExactFigures = {
     ),
 }
 
+const memory: ExactFigures = {
+  name: 'memory',
+  title: 'heap of a core, measured in a process of its own',
+  rows: memoryRows,
+}
+
 export const raftCommitBenchmark: ProtocolBenchmark = {
   component: 'fcs',
   protocol: 'RaftCommit',
   workloads: [heartbeat, append],
   comparisons: [roleMoves],
-  exact: [visible],
+  exact: [visible, memory],
   checkedModel: 'RaftCommitLoneVoter',
 }

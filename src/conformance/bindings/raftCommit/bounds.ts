@@ -9,6 +9,7 @@ export interface Budget {
   readonly elections: number
   readonly proposals: number
   readonly heartbeats: number
+  readonly transfers: number
   readonly restarts: number
   readonly losses: number
   readonly duplicates: number
@@ -54,6 +55,7 @@ export function boundsOf({ constants }: ModelConfig): Bounds {
       elections: number('Elections'),
       proposals: number('Proposals'),
       heartbeats: number('Heartbeats'),
+      transfers: number('Transfers'),
       restarts: number('Restarts'),
       losses: number('Losses'),
       duplicates: number('Duplicates'),

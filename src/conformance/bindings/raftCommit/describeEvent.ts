@@ -9,6 +9,8 @@ export function describeEvent(event: ClusterEvent): string {
       return `Receive ${describeMessage(event.message)}${event.keep ? ' (a copy stays)' : ''}`
     case 'Propose':
       return `Propose ${event.value} at ${event.server}`
+    case 'TransferLeadership':
+      return `TransferLeadership to ${event.to} at ${event.server}`
     default:
       return `${event.type} at ${event.server}`
   }

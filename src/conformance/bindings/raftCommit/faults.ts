@@ -235,10 +235,30 @@ const twoDelayFaults: readonly CodeFault[] = [
   },
 ]
 
+const transferFaults: readonly CodeFault[] = [
+  {
+    id: 'FCS-60',
+    title: 'transfer obeyed that a leader of another term asked for',
+    file: 'fcs/transfer.ts',
+    find: '  if (message.term !== turn.state.currentTerm) return\n',
+    replace: '',
+    killedBy: 'invariant:TransferFollowsHandover',
+  },
+  {
+    id: 'FCS-61',
+    title: 'leader that forgets at a heartbeat that it asked another to lead',
+    file: 'fcs/handOver.ts',
+    find: 'turn.state = { ...turn.state, transferee: undefined }',
+    replace: 'turn.state = { ...turn.state, transferee: undefined, handedOver: false }',
+    killedBy: 'invariant:TransferFollowsHandover',
+  },
+]
+
 export const raftCommitFaults: readonly CodeFault[] = [
   ...electionFaults,
   ...replicationFaults,
   ...commitFaults,
   ...diskFaults,
   ...twoDelayFaults,
+  ...transferFaults,
 ]

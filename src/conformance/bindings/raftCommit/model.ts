@@ -3,7 +3,9 @@
  *
  * Each event is enabled exactly where the bounded action of that name is; what it does is the core's.
  */
-import { makeConfig } from '../../../fcs/config.ts'
+import { type Config, makeConfig } from '../../../fcs/config.ts'
+import type { ServerId } from '../../../fcs/message.ts'
+import type { ServerState } from '../../../fcs/state.ts'
 import {
   type Cluster,
   type ClusterEvent,
@@ -41,18 +43,11 @@ export const raftCommit: Protocol = {
 }
 
 function boundedModel(bounds: Bounds, init: string): ProtocolModel<Bounded, ClusterEvent> {
-  const configs = bounds.servers.map((self) =>
-    makeConfig({
-      self,
-      voters: bounds.servers,
-      preVote: bounds.preVote,
-      twoDelay: bounds.twoDelay,
-      quorumBeats: bounds.quorumBeats,
-      maxEntriesPerAppend: bounds.maxEntriesPerAppend,
-    }),
-  )
+  // A start is walked to without pre-vote, whatever the model goes on with.
+  const start = startOf(init, startCluster(configsOf(bounds, false)))
+  const cluster = { ...start, configs: configsOf(bounds, bounds.preVote) }
   return {
-    initial: [{ cluster: startOf(init, startCluster(configs)), budget: bounds.budget }],
+    initial: [{ cluster, budget: bounds.budget }],
     enabled: (state) => enabledWithin(bounds, state),
     apply: (state, event) => ({
       cluster: outcomes.get(event) ?? happen(state.cluster, event),
@@ -67,6 +62,19 @@ function boundedModel(bounds: Bounds, init: string): ProtocolModel<Bounded, Clus
     describe: describeEvent,
     actor,
   }
+}
+
+function configsOf(bounds: Bounds, preVote: boolean): readonly Config[] {
+  return bounds.servers.map((self) =>
+    makeConfig({
+      self,
+      voters: bounds.servers,
+      preVote,
+      twoDelay: bounds.twoDelay,
+      quorumBeats: bounds.quorumBeats,
+      maxEntriesPerAppend: bounds.maxEntriesPerAppend,
+    }),
+  )
 }
 
 const projections = new WeakMap<Bounded, SpecState>()
@@ -94,6 +102,8 @@ function cost(event: ClusterEvent): keyof Budget | undefined {
       return 'heartbeats'
     case 'Propose':
       return 'proposals'
+    case 'TransferLeadership':
+      return 'transfers'
     case 'Restart':
       return 'restarts'
     case 'Lose':
@@ -153,7 +163,7 @@ function* candidates(bounds: Bounds, cluster: Cluster): Generator<ClusterEvent> 
     const leads = cluster.servers[at]!.role === 'leader'
     if (leads) {
       yield { type: 'Heartbeat', server }
-      for (const value of bounds.values) yield { type: 'Propose', server, value }
+      yield* requestsTo(bounds, server, cluster.servers[at]!)
     } else {
       yield { type: 'ElectionTimeout', server }
     }
@@ -164,6 +174,20 @@ function* candidates(bounds: Bounds, cluster: Cluster): Generator<ClusterEvent> 
     yield { type: 'Lose', message }
     yield { type: 'Receive', message, keep: false }
     yield { type: 'Receive', message, keep: true }
+  }
+}
+
+/** What a leader is asked for; while another is asked to lead, nothing. */
+function* requestsTo(
+  { servers, values }: Bounds,
+  server: ServerId,
+  { transferee, progress, log }: ServerState,
+): Generator<ClusterEvent> {
+  if (transferee !== undefined) return
+  for (const value of values) yield { type: 'Propose', server, value }
+  for (const [at, to] of servers.entries()) {
+    const isCaughtUp = progress[at]!.matchIndex === log.length
+    if (to !== server && isCaughtUp) yield { type: 'TransferLeadership', server, to }
   }
 }
 

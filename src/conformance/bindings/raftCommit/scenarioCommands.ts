@@ -5,6 +5,7 @@
  * meant; `term=2` and the like narrow it down.
  */
 import type { Message, ServerId } from '../../../fcs/message.ts'
+import { step } from '../../../fcs/step.ts'
 import { type Cluster, type ClusterEvent, indexOf } from '../../../sim/cluster.ts'
 import { similarName } from '../../modelRules.ts'
 import { expectation } from './scenarioExpect.ts'
@@ -92,8 +93,22 @@ const commands: Readonly<Record<string, CommandKind>> = {
     run: (script, [server, value, ...more]) => {
       if (value === undefined || more.length > 0 || value === 'no-op') wrong(script, 'propose')
       const leader = theServer(script, [server ?? ''])
-      if (stateOf(script, leader).role !== 'leader') script.refuse(`${leader} does not lead`)
+      const { role, transferee } = stateOf(script, leader)
+      if (role !== 'leader') script.refuse(`${leader} does not lead`)
+      if (transferee !== undefined) script.refuse(`${leader} has asked ${transferee} to lead`)
       script.take({ type: 'Propose', server: leader, value })
+    },
+  },
+  transfer: {
+    usage: 'SERVER SERVER (the first must lead, the second have all of its log)',
+    run: (script, [from, to, ...more]) => {
+      if (to === undefined || more.length > 0) wrong(script, 'transfer')
+      const server = theServer(script, [from ?? ''])
+      const event = { type: 'TransferLeadership', server, to: theServer(script, [to]) } as const
+      const { actions } = step(stateOf(script, server), event, configOf(script, server))
+      const refused = actions.find(({ type }) => type === 'TransferRefused')
+      if (refused !== undefined) script.refuse(`${server} refuses: ${JSON.stringify(refused)}`)
+      script.take(event)
     },
   },
   persist: {
@@ -176,6 +191,11 @@ function isAll(args: readonly string[]): boolean {
 function stateOf(script: Script, server: ServerId) {
   const cluster = script.cluster()
   return cluster.servers[indexOf(cluster, server)]!
+}
+
+function configOf(script: Script, server: ServerId) {
+  const cluster = script.cluster()
+  return cluster.configs[indexOf(cluster, server)]!
 }
 
 function writesOf(cluster: Cluster, server: ServerId): number {

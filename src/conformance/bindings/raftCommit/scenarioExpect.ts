@@ -2,7 +2,7 @@
  * The expectations of a scenario: what must hold at its point of the run.
  *
  *   expect s1 leader term 2 commit 1       any of: ROLE, `term N`, `vote S|none`, `follows S|none`,
- *                                          `commit N`, `log LOG`, `disk-term N`, `disk-vote S|none`,
+ *                                          `commit N`, `transferee S|none`, `log LOG`, `disk-term N`, `disk-vote S|none`,
  *                                          `disk-log LOG`, `writing N` (writes under way)
  *   expect committed LOG                   the longest log that anybody ever took as committed
  *   expect under-way KIND FROM TO [F=V]... such a message; `not-under-way`: none
@@ -34,6 +34,7 @@ const observations: Readonly<Record<string, (server: Server) => string>> = {
   'disk-term': ({ image }) => String(image.currentTerm),
   'disk-vote': ({ image }) => image.votedFor ?? 'none',
   'disk-log': ({ image }) => listText(logText(image.log)),
+  transferee: ({ state }) => state.transferee ?? 'none',
   writing: ({ writes }) => String(writes),
 }
 

@@ -40,8 +40,9 @@ export function theServer(script: Script, args: readonly string[]): ServerId {
 const fieldsOfKind: Readonly<Record<(typeof messageTypes)[number], readonly string[]>> = {
   PreVoteRequest: ['term', 'lastIndex', 'lastTerm'],
   PreVoteResponse: ['term', 'granted'],
-  VoteRequest: ['term', 'lastIndex', 'lastTerm'],
+  VoteRequest: ['term', 'lastIndex', 'lastTerm', 'transfer'],
   VoteResponse: ['term', 'granted'],
+  TimeoutNow: ['term'],
   AppendRequest: ['term', 'previousIndex', 'previousTerm', 'commitIndex'],
   AppendResponse: ['term', 'success', 'index'],
 }

@@ -39,6 +39,8 @@ function eventText(event: ClusterEvent): string {
       return `arrives${event.keep ? ' (a copy stays under way)' : ''}: ${messageText(event.message)}`
     case 'Propose':
       return `${event.server} is asked to append ${event.value}`
+    case 'TransferLeadership':
+      return `${event.server} is to have ${event.to} lead`
     case 'ElectionTimeout':
       return `${event.server}'s election timer fires`
     case 'Heartbeat':
@@ -55,8 +57,13 @@ export function messageText(message: Message): string {
   const head = `${type} ${source}->${destination} term ${term}`
   switch (message.type) {
     case 'PreVoteRequest':
-    case 'VoteRequest':
       return `${head}, log ends at ${placeText(message.lastIndex, message.lastTerm)}`
+    case 'VoteRequest': {
+      const asked = message.transfer ? ', as its leader asked' : ''
+      return `${head}, log ends at ${placeText(message.lastIndex, message.lastTerm)}${asked}`
+    }
+    case 'TimeoutNow':
+      return `${head}, stand at once`
     case 'PreVoteResponse':
     case 'VoteResponse':
       return `${head}, ${message.granted ? 'granted' : 'refused'}`
@@ -106,6 +113,8 @@ function serverChanges(before: ServerState, after: ServerState): readonly string
   add('commit', before.commitIndex, after.commitIndex)
   add('heard', before.heard.join(' ') || 'none', after.heard.join(' ') || 'none')
   add('missed beats', before.missedBeats, after.missedBeats)
+  add('transferee', before.transferee ?? 'none', after.transferee ?? 'none')
+  add('handed over', before.handedOver, after.handedOver)
   add('match', progressText(before, 'matchIndex'), progressText(after, 'matchIndex'))
   add('next', progressText(before, 'nextIndex'), progressText(after, 'nextIndex'))
   return changes

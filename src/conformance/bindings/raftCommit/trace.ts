@@ -54,8 +54,9 @@ function describe(record: TraceRecord): string {
     const type = action === 'Lose' ? ` ${plainText(partOf(record['message'])['type'])}` : ''
     return `${action}${type} ${plainText(source)}->${plainText(destination)} term ${plainText(term)}`
   }
-  const value = record['value'] === undefined ? '' : ` ${plainText(record['value'])}`
-  return `${action} ${plainText(record['server'])}${value}`
+  const argument = record['value'] ?? record['to']
+  const shown = argument === undefined ? '' : ` ${plainText(argument)}`
+  return `${action} ${plainText(record['server'])}${shown}`
 }
 
 function onServer(record: TraceRecord, of: (server: string) => SpecState): SpecState {

@@ -6,6 +6,7 @@
  */
 import { makeConfig } from '../../../fcs/config.ts'
 import type { Message } from '../../../fcs/message.ts'
+import type { ServerState } from '../../../fcs/state.ts'
 import { projectMessage } from '../../../fcs/project.ts'
 import {
   type Cluster,
@@ -57,7 +58,16 @@ function eventOf(record: TraceRecord, cluster: Cluster): ClusterEvent | undefine
     case 'Heartbeat':
       return leads ? { type, server } : undefined
     case 'Propose':
-      return leads ? { type, server, value: plainText(record['value']) } : undefined
+      return isTaking(cluster.servers[at]!)
+        ? { type, server, value: plainText(record['value']) }
+        : undefined
+    case 'TransferLeadership': {
+      const to = plainText(record['to'])
+      const isCaughtUp = matchIndexOf(cluster, at, to) === cluster.servers[at]!.log.length
+      return isTaking(cluster.servers[at]!) && to !== server && isCaughtUp
+        ? { type, server, to }
+        : undefined
+    }
     case 'Persist':
       return cluster.writes[at]!.length > 0 ? { type, server } : undefined
     case 'Restart':
@@ -65,6 +75,17 @@ function eventOf(record: TraceRecord, cluster: Cluster): ClusterEvent | undefine
     default:
       return undefined
   }
+}
+
+/** A leader takes commands and transfers, until it has asked another to lead. */
+function isTaking({ role, transferee }: ServerState): boolean {
+  return role === 'leader' && transferee === undefined
+}
+
+/** How far a leader knows a voter to be. */
+function matchIndexOf({ configs, servers }: Cluster, leader: number, voter: string): number {
+  const at = configs.findIndex(({ self }) => self === voter)
+  return servers[leader]!.progress[at]?.matchIndex ?? 0
 }
 
 function isMeant(message: Message, record: TraceRecord): boolean {

@@ -20,11 +20,19 @@ export const messageTypes = [
   'PreVoteResponse',
   'VoteRequest',
   'VoteResponse',
+  'TimeoutNow',
   'AppendRequest',
   'AppendResponse',
 ] as const satisfies readonly Message['type'][]
 
-const serverActions = ['ElectionTimeout', 'Heartbeat', 'Propose', 'Persist', 'Restart'] as const
+const serverActions = [
+  'ElectionTimeout',
+  'Heartbeat',
+  'Propose',
+  'TransferLeadership',
+  'Persist',
+  'Restart',
+] as const
 
 /** Every action of RaftCommit. */
 export const actions: readonly string[] = [
@@ -78,6 +86,10 @@ export function lineOf(event: ClusterEvent, after: Cluster): LoggedLine {
       const { server, value } = event
       return { action: event.type, server, value, ...observed(server, after) }
     }
+    case 'TransferLeadership': {
+      const { server, to } = event
+      return { action: event.type, server, to, ...observed(server, after) }
+    }
     default:
       return { action: event.type, server: event.server, ...observed(event.server, after) }
   }
@@ -91,6 +103,7 @@ function observed(server: string, after: Cluster): JsonObject {
       ...(jsonOf(projectServer(state, after.configs[at]!)) as JsonObject),
       votedFor: state.votedFor ?? null,
       leader: state.leader ?? null,
+      transferee: state.transferee ?? null,
     },
     disk: { ...(jsonOf(projectImage(image)) as JsonObject), votedFor: image.votedFor ?? null },
   }
@@ -132,6 +145,10 @@ export function recordOf(line: LoggedLine, constants: JsonObject): TraceRecord {
     record['server'] = fields.text('server', servers)
   }
   if (action === 'Propose') record['value'] = readProposal(fields)
+  if (action === 'TransferLeadership') {
+    const others = servers.filter((server) => server !== record['server'])
+    record['to'] = fields.text('to', others)
+  }
   record['node'] = readPart(fields.object('node'), servers, nodeNeeds, nodeMayHave)
   record['disk'] = fields.has('disk')
     ? readPart(fields.object('disk'), servers, {}, diskMayHave)
@@ -183,6 +200,8 @@ const nodeMayHave: Part = {
   votes: serverSet,
   heard: serverSet,
   missedBeats: whole,
+  transferee: serverOrNone,
+  handedOver: flag,
   nextIndex: byServer,
   matchIndex: byServer,
 }
@@ -194,8 +213,9 @@ const answer: Part = { granted: flag }
 const messageMayHave: Readonly<Record<(typeof messageTypes)[number], Part>> = {
   PreVoteRequest: position,
   PreVoteResponse: answer,
-  VoteRequest: position,
+  VoteRequest: { ...position, transfer: flag },
   VoteResponse: answer,
+  TimeoutNow: {},
   AppendRequest: {
     previousIndex: whole,
     previousTerm: whole,

@@ -33,6 +33,9 @@ function enabled(cluster: Cluster): readonly ClusterEvent[] {
     if (cluster.servers[at]!.role === 'leader') {
       const value = `command ${cluster.servers[at]!.log.length}`
       others.push({ type: 'Propose', server, value }, { type: 'Heartbeat', server })
+      for (const { self: to } of cluster.configs) {
+        others.push({ type: 'TransferLeadership', server, to })
+      }
     } else {
       others.push({ type: 'ElectionTimeout', server })
     }
