@@ -135,7 +135,7 @@ GivenUp(n, l) == IF n.handedOver THEN [l EXCEPT !.sent = [k \in DOMAIN @ |-> 0]]
 (* A new leader waits for the end of every lease that one before it could  *)
 (* have granted, or for its holder to join the new term.                   *)
 LeaderLease(i, l) ==
-  StartRound([FreshLease(0) EXCEPT !.defer = DeferWait, !.joined = {i}])
+  StartRound([FreshLease(l.promise) EXCEPT !.defer = DeferWait, !.joined = {i}])
 
 -------------------------------------------------------------------------------
 (* Which entries may commit                                                *)
