@@ -3,21 +3,16 @@
  *
  * Each event is enabled exactly where the bounded action of that name is; what it does is the core's.
  */
-import { makeConfig, makeLeases } from '../../../fcs/config.ts'
 import { projectTimed } from '../../../sim/projectTimed.ts'
-import {
-  happenTimed,
-  startTimedCluster,
-  type TimedCluster,
-  type TimedEvent,
-} from '../../../sim/timedCluster.ts'
+import { happenTimed, type TimedCluster, type TimedEvent } from '../../../sim/timedCluster.ts'
 import { timedProperties } from '../../../sim/timedProperties.ts'
 import { type SpecState, stateKey } from '../../../shared/value.ts'
 import type { AlphabetEvent, ModelConfig, Protocol, ProtocolModel } from '../../protocol.ts'
 import { type ReadBounds, readBoundsOf, type ReadBudget } from './bounds.ts'
 import { clockEvents, describeTimed, serverEvents } from './events.ts'
 import { linearizableReadsFaults } from './faults.ts'
-import { linearizableReadsLiveness } from './liveness.ts'
+import { leasedCluster } from './leasedCluster.ts'
+import { linearizableReadsLiveness, linearizableReadsLivenessFaults } from './liveness.ts'
 import { timedStartOf } from './starts.ts'
 import { linearizableReadsWorlds } from './worlds.ts'
 
@@ -31,40 +26,8 @@ export const linearizableReads: Protocol = {
   folder: 'fcs',
   model: (config: ModelConfig) => boundedModel(readBoundsOf(config), config.init),
   liveness: linearizableReadsLiveness,
-  faults: linearizableReadsFaults,
+  faults: [...linearizableReadsFaults, ...linearizableReadsLivenessFaults],
   worlds: linearizableReadsWorlds,
-}
-
-const million = 1_000_000
-
-/** The drift for which a wait of `waitTicks` is what `leaseTicks` are stretched to. */
-export function driftFor(leaseTicks: number, waitTicks: number): number {
-  return Math.floor((million * (waitTicks - leaseTicks)) / (waitTicks + leaseTicks))
-}
-
-function clusterOf(bounds: ReadBounds): TimedCluster {
-  const { servers, voters, leased, leaseTicks, waitTicks } = bounds
-  const learners = servers.filter((server) => !voters.includes(server))
-  const leases = {
-    leaseMs: leaseTicks,
-    driftPpm: driftFor(leaseTicks, waitTicks),
-    flags: leased,
-  }
-  return startTimedCluster(
-    servers.map((self) => ({
-      // A tick is a millisecond, shorter than any heartbeat; the timers' lengths play no part here.
-      ...makeConfig({
-        self,
-        voters,
-        learners,
-        preVote: false,
-        twoDelay: bounds.twoDelay,
-        quorumBeats: 0,
-        maxEntriesPerAppend: bounds.maxEntriesPerAppend,
-      }),
-      leases: makeLeases(leases),
-    })),
-  )
 }
 
 function boundedModel(bounds: ReadBounds, init: string): ProtocolModel<Bounded, TimedEvent> {
@@ -78,7 +41,7 @@ function boundedModel(bounds: ReadBounds, init: string): ProtocolModel<Bounded, 
     return made
   }
   return {
-    initial: [{ cluster: timedStartOf(init, clusterOf(bounds)), budget: bounds.budget }],
+    initial: [{ cluster: timedStartOf(init, leasedCluster(bounds)), budget: bounds.budget }],
     enabled: (state) => enabledWithin(bounds, state),
     apply: (state, event) => ({
       cluster: happenTimed(state.cluster, event),
