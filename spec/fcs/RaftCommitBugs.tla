@@ -17,11 +17,15 @@ RecoveredWithoutVote(image) ==
    currentTerm |-> image.currentTerm,
    votedFor    |-> None,
    log         |-> image.log,
-   commitIndex |-> 0,
+   base        |-> image.base,
+   snapshot    |-> image.snapshot,
+   commitIndex |-> image.snapshot.index,
    leader      |-> None,
    votes       |-> {},
    nextIndex   |-> [j \in Server |-> 1],
    matchIndex  |-> [j \in Server |-> 0],
+   offset      |-> [j \in Server |-> 0],
+   incoming    |-> NoIncoming,
    heard       |-> {},
    missedBeats |-> 0]
 
