@@ -47,8 +47,8 @@ Command == CHOOSE value \in Value : TRUE
 
 MachineOf(entries) == AppliedAll(EmptyMachine, entries)
 
-(* Logs that are committed up to what each server knows, nothing under     *)
-(* way, and no snapshots yet.                                              *)
+(* Logs that are committed up to what each server knows, with nothing under *)
+(* way.                                                                    *)
 StartOf(disks, nodes, leaderships, entries) ==
   /\ disk = disks
   /\ node = nodes
@@ -58,7 +58,7 @@ StartOf(disks, nodes, leaderships, entries) ==
   /\ elected = leaderships
   /\ committed = entries
   /\ machine = [i \in Server |-> MachineOf(SubSeq(entries, 1, nodes[i].commitIndex))]
-  /\ snapshots = {}
+  /\ snapshots = {disks[i].snapshot : i \in Server} \ {NoSnapshot}
 
 (* MCInitElected: s1 leads term 1 by the vote of s2, and nobody has its    *)
 (* no-op.                                                                  *)
@@ -80,6 +80,20 @@ MCInitBehind ==
           Map(Leading(s1, Recovered(BehindDisks[s1]), 2, Map(2, 3, 1), Map(2, 2, 0)),
               Knowing(Recovered(BehindDisks[s2]), s1, 2),
               Recovered(BehindDisks[s3])),
+          {[term |-> 1, leader |-> s1]}, BehindLog)
+
+(* As MCInitBehind, and both s1 and s2 have compacted their logs.          *)
+BehindSnapshot == MachineOf(BehindLog)
+
+CompactedImage == [Image(1, s1, BehindLog) EXCEPT !.base = 2, !.snapshot = BehindSnapshot]
+
+CompactedDisks == Map(CompactedImage, CompactedImage, EmptyDisk)
+
+MCInitCompacted ==
+  StartOf(CompactedDisks,
+          Map(Leading(s1, Recovered(CompactedImage), 2, Map(2, 3, 1), Map(2, 2, 0)),
+              Knowing(Recovered(CompactedImage), s1, 2),
+              Recovered(EmptyDisk)),
           {[term |-> 1, leader |-> s1]}, BehindLog)
 
 (* MCInitLonger: s1 kept two entries of term 1 to itself; s2 leads term 2, *)

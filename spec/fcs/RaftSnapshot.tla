@@ -68,10 +68,12 @@ Restored(snapshot) == IF snapshot.index = 0 THEN EmptyMachine ELSE snapshot
 (* A snapshot that a leader sent goes to the machine.                      *)
 IsInstalled(i) == node'[i].snapshot.index > machine[i].index
 
-(* Entries that have become known as committed are applied. After a        *)
-(* restart the machine is that of the snapshot on the disk.                *)
+(* Entries that have become known as committed are applied, but for those  *)
+(* that the server does not have. After a restart the machine is that of   *)
+(* the snapshot on the disk.                                               *)
 MachineAfter(i) ==
-  LET known == SubSeq(node'[i].log, node[i].commitIndex + 1, node'[i].commitIndex)
+  LET before == Max(node[i].commitIndex, node'[i].base)
+      known == SubSeq(node'[i].log, before + 1, node'[i].commitIndex)
   IN  IF IsRestarted(i) THEN Restored(disk[i].snapshot)
       ELSE IF IsInstalled(i) THEN Restored(node'[i].snapshot)
       ELSE AppliedAll(machine[i], known)
