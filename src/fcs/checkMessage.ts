@@ -43,6 +43,8 @@ const types = [
   'VoteResponse',
   'AppendRequest',
   'AppendResponse',
+  'SnapshotRequest',
+  'SnapshotResponse',
 ] as const satisfies readonly Message['type'][]
 
 /** The message, if a voter other than this server can have sent it here. Throws {@link MessageError}. */
@@ -69,6 +71,15 @@ export function checkMessage(message: unknown, config: Config): Message {
         ...envelope,
         success: flag(fields, 'success'),
         index: whole('index', fields['index'], 0),
+      }
+    case 'SnapshotRequest':
+      return { type, ...envelope, ...checkSnapshotPart(fields, envelope.term) }
+    case 'SnapshotResponse':
+      return {
+        type,
+        ...envelope,
+        index: whole('index', fields['index'], 1),
+        offset: whole('offset', fields['offset'], 0, limits.snapshotLength),
       }
   }
 }
@@ -102,6 +113,18 @@ function checkAppend(fields: Fields, term: number) {
   }
   const commitIndex = whole('commitIndex', fields['commitIndex'], 0)
   return { previousIndex: previous.index, previousTerm: previous.term, entries, commitIndex }
+}
+
+function checkSnapshotPart(fields: Fields, term: number) {
+  const index = whole('index', fields['index'], 1)
+  const lastTerm = whole('lastTerm', fields['lastTerm'], 1, term)
+  const { data } = fields
+  const most = limits.snapshotChunkLength
+  if (typeof data !== 'string' || data === '' || data.length > most) {
+    throw new MessageError('data', data, `a text of 1 to ${most} characters`)
+  }
+  const offset = whole('offset', fields['offset'], 0, limits.snapshotLength - data.length)
+  return { index, lastTerm, offset, data, done: flag(fields, 'done') }
 }
 
 function checkEntry(given: unknown, field: string, least: number, most: number): Entry {

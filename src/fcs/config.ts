@@ -17,6 +17,12 @@ export const limits = {
   entriesPerAppend: 1024,
   /** A message of a later term is refused: one more than a safe integer could not be counted any more. */
   term: 2 ** 52,
+  /** Of one snapshot, in UTF-16 code units: what a follower gathers in memory, and a text can be long. */
+  snapshotLength: 2 ** 28,
+  /** Of one part of a snapshot, likewise. */
+  snapshotChunkLength: 2 ** 20,
+  /** More entries than this beside a snapshot are no trail. */
+  trailingEntries: 2 ** 20,
   /** Longest election timeout that is still a configuration and no mistake, in milliseconds. */
   electionTimeoutMs: 600_000,
 } as const
@@ -38,6 +44,18 @@ export interface Config {
    */
   readonly quorumBeats: number
   readonly maxEntriesPerAppend: number
+  /** Length of the parts in which a snapshot is sent, in UTF-16 code units. */
+  readonly snapshotChunkLength: number
+  /**
+   * Entries before a snapshot's last that stay in the log, so that a follower which lags a little is sent
+   * entries and no snapshot.
+   */
+  readonly trailingEntries: number
+  /**
+   * Throws `SnapshotError` for a text that no machine may start from; `snapshotCheck(hash)` is one for
+   * `FlagMachine`. Without, every text is taken.
+   */
+  readonly checkSnapshot?: ((data: string, index: number) => void) | undefined
   /** The election timer is random between these two (paper 5.2), in milliseconds. */
   readonly electionTimeoutMinMs: number
   readonly electionTimeoutMaxMs: number
@@ -64,6 +82,8 @@ export function makeConfig(given: Given): Config {
     twoDelay: false,
     quorumBeats: 4,
     maxEntriesPerAppend: 64,
+    snapshotChunkLength: 65_536,
+    trailingEntries: 1_024,
     electionTimeoutMinMs: 1_000,
     electionTimeoutMaxMs: 2_000,
     heartbeatMs: 250,
@@ -76,6 +96,8 @@ export function makeConfig(given: Given): Config {
   }
   checkInteger(config, 'quorumBeats', 0, limits.quorumBeats)
   checkInteger(config, 'maxEntriesPerAppend', 1, limits.entriesPerAppend)
+  checkInteger(config, 'snapshotChunkLength', 1, limits.snapshotChunkLength)
+  checkInteger(config, 'trailingEntries', 0, limits.trailingEntries)
   checkInteger(config, 'heartbeatMs', 1, limits.electionTimeoutMs)
   checkInteger(config, 'electionTimeoutMinMs', config.heartbeatMs + 1, limits.electionTimeoutMs)
   checkInteger(
@@ -101,6 +123,8 @@ function checkVoters(config: Config): void {
 type IntegerField =
   | 'quorumBeats'
   | 'maxEntriesPerAppend'
+  | 'snapshotChunkLength'
+  | 'trailingEntries'
   | 'heartbeatMs'
   | 'electionTimeoutMinMs'
   | 'electionTimeoutMaxMs'

@@ -15,7 +15,7 @@ import type {
 import { isQuorum } from './quorum.ts'
 import { becomeLeader } from './replication.ts'
 import type { ServerState } from './state.ts'
-import { adopt, move, type Turn } from './turn.ts'
+import { adopt, dropIncoming, move, type Turn } from './turn.ts'
 
 /** Spec: ElectionTimeout. A leader has no election timer; one that fires late changes nothing. */
 export function electionTimeout(turn: Turn): void {
@@ -27,6 +27,7 @@ export function electionTimeout(turn: Turn): void {
 
 function startPreVote(turn: Turn): void {
   const { self } = turn.config
+  dropIncoming(turn)
   move(turn, 'StartPreVote', { leader: undefined, votes: [self], progress: [] })
   askForVotes(turn, turn.now, 'PreVoteRequest', turn.state.currentTerm + 1)
 }
@@ -34,6 +35,7 @@ function startPreVote(turn: Turn): void {
 /** Raises the term and votes for itself; the requests leave when both are durable. */
 function startElection(turn: Turn): void {
   const { self } = turn.config
+  dropIncoming(turn)
   move(turn, 'StartElection', {
     currentTerm: turn.state.currentTerm + 1,
     votedFor: self,

@@ -1,5 +1,16 @@
 /** The Flag Coordination Service's core, for programs that drive it themselves. */
-export type { Action, Apply, LogWrite, Persist, Send, SetTimer } from './action.ts'
+export type {
+  Action,
+  Apply,
+  CompactionRefused,
+  InstallSnapshot,
+  LogWrite,
+  Persist,
+  Send,
+  SetTimer,
+  SnapshotRefused,
+  SnapshotWrite,
+} from './action.ts'
 export { checkMessage, MessageError } from './checkMessage.ts'
 export { type Config, ConfigError, limits, makeConfig } from './config.ts'
 export { type Entry, noOp } from './entry.ts'
@@ -28,8 +39,14 @@ export {
   type Refusal,
   type Result,
 } from './machine/machine.ts'
-export { decodeSnapshot, encodeSnapshot, SnapshotError } from './machine/machineSnapshot.ts'
+export {
+  decodeSnapshot,
+  encodeSnapshot,
+  snapshotCheck,
+  SnapshotError,
+} from './machine/machineSnapshot.ts'
 export { type Session, sessionLimits } from './machine/sessions.ts'
+export type { Incoming, Snapshot } from './snapshot/snapshot.ts'
 export { step } from './step.ts'
 export type { Step } from './turn.ts'
 export { written } from './disk.ts'

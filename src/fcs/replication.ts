@@ -4,14 +4,14 @@
  * Spec: Heartbeat, Propose, ReceiveAppendRequest, ReceiveAppendResponse, and `BecomeLeader`.
  * When entries count as committed is in commit.ts.
  */
-import { invariant } from '../shared/invariant.ts'
 import { hasLostQuorum, hear } from './checkQuorum.ts'
 import { advanceCommit, learntCommit } from './commit.ts'
 import { type Entry, noOp } from './entry.ts'
-import { entriesBetween, type Log, termAt } from './log.ts'
+import { entriesBetween, holds, type Log, termAt } from './log.ts'
 import type { AppendRequest, AppendResponse, ServerId } from './message.ts'
 import type { Progress, ServerState } from './state.ts'
-import { adopt, follow, isSettled, move, type Turn, writeLog } from './turn.ts'
+import { lacksEntriesFor, sendSnapshot } from './snapshot/transfer.ts'
+import { adopt, follow, followSender, isSettled, move, type Turn, writeLog } from './turn.ts'
 import { acknowledge, followerCounts } from './twoDelay.ts'
 
 /**
@@ -25,6 +25,7 @@ export function becomeLeader(turn: Turn): void {
   const progress = voters.map((id) => ({
     nextIndex: last + 1,
     matchIndex: id === self ? last : 0,
+    offset: 0,
   }))
   move(turn, 'BecomeLeader', { leader: self, votes: [], progress })
   appendOwn(turn, noOp)
@@ -60,14 +61,20 @@ export function heartbeat(turn: Turn): void {
 /** What every other voter lacks, or the news that there is nothing new. */
 export function broadcast(turn: Turn): void {
   const { self, voters } = turn.config
-  for (const id of voters) if (id !== self) sendAppend(turn, id)
+  for (const id of voters) if (id !== self) replicate(turn, id)
+}
+
+/** Spec: `Replicate`, `EntriesOrSnapshot`. What the voter lacks, or what stands for it. */
+function replicate(turn: Turn, voter: ServerId): void {
+  const progress = turn.state.progress[turn.config.voters.indexOf(voter)]!
+  if (lacksEntriesFor(turn.state, progress)) sendSnapshot(turn, voter, progress.offset)
+  else sendAppend(turn, voter, progress)
 }
 
 /** Spec: `AppendRequest`. */
-function sendAppend(turn: Turn, destination: ServerId): void {
+function sendAppend(turn: Turn, destination: ServerId, { nextIndex }: Progress): void {
   const { config, state } = turn
   const { log } = state
-  const { nextIndex } = state.progress[config.voters.indexOf(destination)]!
   const last = Math.min(log.length, nextIndex - 1 + config.maxEntriesPerAppend)
   turn.now.push({
     type: 'AppendRequest',
@@ -87,9 +94,7 @@ export function receiveAppendRequest(turn: Turn, message: AppendRequest): void {
     reject(turn, message, 0)
     return
   }
-  adopt(turn, message.term)
-  invariant(turn.state.role !== 'leader', 'ElectionSafety', () => twoLeaders(turn, message))
-  follow(turn, message.source)
+  followSender(turn, message)
   const { log } = turn.state
   if (!matches(log, message)) {
     reject(turn, message, Math.min(message.previousIndex - 1, log.length))
@@ -100,10 +105,6 @@ export function receiveAppendRequest(turn: Turn, message: AppendRequest): void {
   learntCommit(turn, message.commitIndex, verified)
   if (isSettled(turn)) followerCounts(turn, turn.config.self, verified)
   acknowledge(turn, turn.after, message.source, verified)
-}
-
-function twoLeaders(turn: Turn, message: AppendRequest): string {
-  return `${turn.config.self} and ${message.source} both lead term ${message.term}`
 }
 
 function reject(turn: Turn, message: AppendRequest, index: number): void {
@@ -119,7 +120,7 @@ function reject(turn: Turn, message: AppendRequest, index: number): void {
 
 /** The log holds the entry that the request builds on. Spec: `Matches`. */
 function matches(log: Log, message: AppendRequest): boolean {
-  return termAt(log, message.previousIndex) === message.previousTerm
+  return holds(log, message.previousIndex, message.previousTerm)
 }
 
 /**
@@ -129,7 +130,7 @@ function matches(log: Log, message: AppendRequest): boolean {
 function merge(turn: Turn, message: AppendRequest): void {
   const { log } = turn.state
   const { entries, previousIndex } = message
-  const first = entries.findIndex((entry, at) => termAt(log, previousIndex + 1 + at) !== entry.term)
+  const first = entries.findIndex(({ term }, at) => !holds(log, previousIndex + 1 + at, term))
   if (first === -1) return
   writeLog(turn, { after: previousIndex + first, entries: entries.slice(first) })
 }
@@ -155,6 +156,7 @@ export function receiveAppendResponse(turn: Turn, message: AppendResponse): void
 
 function acknowledged(old: Progress, message: AppendResponse): Progress {
   return {
+    ...old,
     matchIndex: Math.max(old.matchIndex, message.index),
     nextIndex: Math.max(old.nextIndex, message.index + 1),
   }
@@ -170,5 +172,5 @@ function backtracked(old: Progress, message: AppendResponse): Progress {
 function announce(turn: Turn, before: ServerState, voter: ServerId, progress: Progress): void {
   const { state } = turn
   if (state.commitIndex > before.commitIndex) broadcast(turn)
-  else if (progress.nextIndex <= state.log.length) sendAppend(turn, voter)
+  else if (progress.nextIndex <= state.log.length) replicate(turn, voter)
 }

@@ -7,12 +7,15 @@ import { emptyLog, type Log } from './log.ts'
 import type { ServerId } from './message.ts'
 import type { Role } from './role.ts'
 import { initialRole } from './roleTable.ts'
+import type { Incoming, Snapshot } from './snapshot/snapshot.ts'
 
 /** What survives a crash: one atomic record. Spec: `disk[i]`. */
 export interface Image {
   readonly currentTerm: number
   readonly votedFor: ServerId | undefined
   readonly log: Log
+  /** Stands for what the log no longer holds; absent until the log was compacted. */
+  readonly snapshot?: Snapshot | undefined
 }
 
 /** How far a leader knows one voter to be. */
@@ -21,6 +24,8 @@ export interface Progress {
   readonly nextIndex: number
   /** The voter's disk equals the leader's log up to here. Of the leader itself: its own disk. */
   readonly matchIndex: number
+  /** How much of the leader's snapshot the voter has, where it is being sent that. */
+  readonly offset: number
 }
 
 export interface ServerState {
@@ -28,7 +33,8 @@ export interface ServerState {
   readonly currentTerm: number
   readonly votedFor: ServerId | undefined
   readonly log: Log
-  /** Highest index known to be committed; not durable. */
+  readonly snapshot: Snapshot | undefined
+  /** Highest index known to be committed; not durable, but for what the snapshot covers. */
   readonly commitIndex: number
   /** The leader this server follows, itself included. */
   readonly leader: ServerId | undefined
@@ -43,25 +49,37 @@ export interface ServerState {
   readonly heard: readonly ServerId[]
   /** Heartbeats in a row that found no quorum. */
   readonly missedBeats: number
+  /** A snapshot of which parts have come, at a follower; not durable. */
+  readonly incoming: Incoming | undefined
   /** Writes handed out and not yet reported durable. */
   readonly writesInFlight: number
 }
 
-export const emptyImage: Image = { currentTerm: 0, votedFor: undefined, log: emptyLog() }
+export const emptyImage: Image = {
+  currentTerm: 0,
+  votedFor: undefined,
+  log: emptyLog(),
+  snapshot: undefined,
+}
 
-/** A server that just started knows its disk and nothing else. Spec: `Restart`. */
+/**
+ * A server that just started knows its disk and nothing else; its machine is that of `image.snapshot`.
+ * Spec: `Restart`.
+ */
 export function recover(image: Image): ServerState {
   return {
     role: initialRole,
     currentTerm: image.currentTerm,
     votedFor: image.votedFor,
     log: image.log,
-    commitIndex: 0,
+    snapshot: image.snapshot,
+    commitIndex: image.snapshot?.index ?? 0,
     leader: undefined,
     votes: [],
     progress: [],
     heard: [],
     missedBeats: 0,
+    incoming: undefined,
     writesInFlight: 0,
   }
 }

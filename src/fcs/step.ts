@@ -18,6 +18,8 @@ import {
 import type { Event } from './event.ts'
 import type { Message } from './message.ts'
 import { heartbeat, propose, receiveAppendRequest, receiveAppendResponse } from './replication.ts'
+import { compact } from './snapshot/compact.ts'
+import { receiveSnapshotRequest, receiveSnapshotResponse } from './snapshot/transfer.ts'
 import type { ServerState } from './state.ts'
 import { finish, startTurn, type Step, type Turn } from './turn.ts'
 
@@ -39,6 +41,8 @@ function take(turn: Turn, event: Event): void {
       return propose(turn, event.value)
     case 'Persisted':
       return persisted(turn, event.receipt)
+    case 'Compact':
+      return compact(turn, event.index, event.data)
     case 'Receive':
       return receive(turn, event.message)
   }
@@ -58,5 +62,9 @@ function receive(turn: Turn, message: Message): void {
       return receiveAppendRequest(turn, message)
     case 'AppendResponse':
       return receiveAppendResponse(turn, message)
+    case 'SnapshotRequest':
+      return receiveSnapshotRequest(turn, message)
+    case 'SnapshotResponse':
+      return receiveSnapshotResponse(turn, message)
   }
 }

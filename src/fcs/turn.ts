@@ -4,9 +4,18 @@
  * A handler changes its turn and nothing else; `finish` turns it into actions, in the one order that
  * is safe. Spec: `Take`, with `now` and `after` as there.
  */
-import type { Action, LogWrite, ProposalAccepted, ProposalRefused, SetTimer } from './action.ts'
+import type {
+  Action,
+  InstallSnapshot,
+  LogWrite,
+  Reply,
+  SetTimer,
+  SnapshotRefused,
+  SnapshotWrite,
+} from './action.ts'
 import type { Config } from './config.ts'
-import { replaceAfter, entriesBetween } from './log.ts'
+import { invariant } from '../shared/invariant.ts'
+import { compacted, entriesBetween, replaceAfter } from './log.ts'
 import type { Message, ServerId } from './message.ts'
 import type { RoleEvent } from './role.ts'
 import { moveRole } from './roleTable.ts'
@@ -22,8 +31,12 @@ export interface Turn {
   /** Messages that speak for what this server has written. */
   readonly after: Message[]
   logWrite: LogWrite | undefined
+  snapshotWrite: SnapshotWrite | undefined
+  /** A snapshot that goes to the machine. */
+  installed: InstallSnapshot | undefined
+  refusedSnapshot: SnapshotRefused | undefined
   timer: SetTimer['timer'] | undefined
-  reply: ProposalAccepted | ProposalRefused | undefined
+  reply: Reply | undefined
 }
 
 export interface Step {
@@ -39,6 +52,9 @@ export function startTurn(before: ServerState, config: Config): Turn {
     now: [],
     after: [],
     logWrite: undefined,
+    snapshotWrite: undefined,
+    installed: undefined,
+    refusedSnapshot: undefined,
     timer: undefined,
     reply: undefined,
   }
@@ -57,6 +73,13 @@ export function writeLog(turn: Turn, write: LogWrite): void {
   turn.logWrite = write
 }
 
+/** Puts a snapshot in the place of the log's beginning and notes the write; before any `writeLog`. */
+export function writeSnapshot(turn: Turn, write: SnapshotWrite): void {
+  const log = compacted(turn.state.log, write.base, write.baseTerm)
+  turn.state = { ...turn.state, log, snapshot: write.snapshot }
+  turn.snapshotWrite = write
+}
+
 /** A follower keeps what it knows of the others' disks, for as long as the term is. Spec: `Follow`. */
 export function follow(turn: Turn, leader: ServerId | undefined): void {
   const { state } = turn
@@ -73,7 +96,24 @@ export function follow(turn: Turn, leader: ServerId | undefined): void {
 export function adopt(turn: Turn, term: number): void {
   if (term <= turn.state.currentTerm) return
   turn.state = { ...turn.state, currentTerm: term, votedFor: undefined, progress: [] }
+  dropIncoming(turn)
   follow(turn, undefined)
+}
+
+/** A snapshot that was on its way is not gone on with: whoever sent it no longer leads. */
+export function dropIncoming(turn: Turn): void {
+  if (turn.state.incoming !== undefined) turn.state = { ...turn.state, incoming: undefined }
+}
+
+/** Whoever leads the message's term is followed, by candidates too (paper 5.2). Spec: `FollowSender`. */
+export function followSender(turn: Turn, { source, term }: Message): void {
+  adopt(turn, term)
+  invariant(
+    turn.state.role !== 'leader',
+    'ElectionSafety',
+    () => `${turn.config.self} and ${source} both lead term ${term}`,
+  )
+  follow(turn, source)
 }
 
 /** The step that the turn amounts to. */
@@ -82,8 +122,11 @@ export function finish(turn: Turn): Step {
   if (turn.timer !== undefined) actions.push({ type: 'SetTimer', timer: turn.timer })
   for (const message of turn.now) actions.push({ type: 'Send', message })
   const state = release(turn, actions)
-  if (state.commitIndex > turn.before.commitIndex) {
-    const first = turn.before.commitIndex + 1
+  if (turn.installed !== undefined) actions.push(turn.installed)
+  if (turn.refusedSnapshot !== undefined) actions.push(turn.refusedSnapshot)
+  const applied = turn.installed?.index ?? turn.before.commitIndex
+  if (state.commitIndex > applied) {
+    const first = applied + 1
     const entries = entriesBetween(state.log, first, state.commitIndex)
     actions.push({ type: 'Apply', first, entries })
   }
@@ -105,6 +148,7 @@ function release(turn: Turn, actions: Action[]): ServerState {
     type: 'Persist',
     currentTerm: state.currentTerm,
     votedFor: state.votedFor,
+    snapshot: turn.snapshotWrite,
     log: turn.logWrite,
     release: after,
     receipt: {
@@ -134,6 +178,7 @@ function changesDisk(turn: Turn): boolean {
   const { before, state } = turn
   return (
     turn.logWrite !== undefined ||
+    turn.snapshotWrite !== undefined ||
     state.currentTerm !== before.currentTerm ||
     state.votedFor !== before.votedFor
   )

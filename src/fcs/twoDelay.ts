@@ -49,4 +49,4 @@ function note(turn: Turn, at: number, index: number): void {
   turn.state = { ...state, progress: progress.with(at, { ...nothing, matchIndex: index }) }
 }
 
-const nothing: Progress = { nextIndex: 1, matchIndex: 0 }
+const nothing: Progress = { nextIndex: 1, matchIndex: 0, offset: 0 }

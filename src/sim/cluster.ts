@@ -15,6 +15,7 @@ import type { Message, ServerId } from '../fcs/message.ts'
 import { emptyImage, type Image, recover, type ServerState } from '../fcs/state.ts'
 import { step } from '../fcs/step.ts'
 import { invariant } from '../shared/invariant.ts'
+import { machineRestarted, type Machines, machinesAfter, machineSnapshot } from './machines.ts'
 import { messageKey } from './messageKey.ts'
 
 /** A write under way: what asked for it, and the whole disk after it. */
@@ -40,12 +41,16 @@ export interface Cluster {
   readonly elected: readonly Leadership[]
   /** History: the longest log that any server ever took as committed. */
   readonly committed: readonly Entry[]
+  /** What the entries did; absent where nobody looks. */
+  readonly machines: Machines | undefined
 }
 
 export type ClusterEvent =
   | { readonly type: 'ElectionTimeout'; readonly server: ServerId }
   | { readonly type: 'Heartbeat'; readonly server: ServerId }
   | { readonly type: 'Propose'; readonly server: ServerId; readonly value: string }
+  /** The server's machine takes the place of the beginning of its log. Needs `machines`. */
+  | { readonly type: 'Compact'; readonly server: ServerId }
   | { readonly type: 'Persist'; readonly server: ServerId }
   | { readonly type: 'Restart'; readonly server: ServerId }
   | { readonly type: 'Lose'; readonly message: Message }
@@ -53,7 +58,11 @@ export type ClusterEvent =
   | { readonly type: 'Receive'; readonly message: Message; readonly keep: boolean }
 
 /** A cluster whose servers start from the given images, or from empty disks. */
-export function startCluster(configs: readonly Config[], images: readonly Image[] = []): Cluster {
+export function startCluster(
+  configs: readonly Config[],
+  images: readonly Image[] = [],
+  machines?: Machines,
+): Cluster {
   const disks = configs.map((_, at) => images[at] ?? emptyImage)
   return {
     configs,
@@ -63,6 +72,7 @@ export function startCluster(configs: readonly Config[], images: readonly Image[
     network: new Map(),
     elected: [],
     committed: [],
+    machines,
   }
 }
 
@@ -74,6 +84,8 @@ export function happen(cluster: Cluster, event: ClusterEvent): Cluster {
       return stepServer(cluster, event.server, { type: event.type })
     case 'Propose':
       return stepServer(cluster, event.server, { type: 'Propose', value: event.value })
+    case 'Compact':
+      return stepServer(cluster, event.server, compactionOf(cluster, event.server))
     case 'Persist':
       return persist(cluster, event.server)
     case 'Restart':
@@ -112,7 +124,20 @@ function restart(cluster: Cluster, server: ServerId): Cluster {
     ...cluster,
     servers: cluster.servers.with(at, recover(cluster.disks[at]!)),
     writes: cluster.writes.with(at, []),
+    machines: cluster.machines && machineRestarted(cluster.machines, at, cluster.disks[at]!),
   }
+}
+
+/** Has the machine applied what no snapshot of its server covers yet? Spec: the guard of Compact. */
+export function canCompact({ machines, servers }: Cluster, at: number): boolean {
+  if (machines === undefined) return false
+  return machines.states[at]!.index > (servers[at]!.snapshot?.index ?? 0)
+}
+
+function compactionOf(cluster: Cluster, server: ServerId): Event {
+  const { machines } = cluster
+  invariant(machines !== undefined, 'AppliedPrefix', () => 'a cluster without machines')
+  return { type: 'Compact', ...machineSnapshot(machines, indexOf(cluster, server)) }
 }
 
 function stepServer(cluster: Cluster, server: ServerId, event: Event): Cluster {
@@ -126,6 +151,7 @@ function stepServer(cluster: Cluster, server: ServerId, event: Event): Cluster {
     network: withMessages(cluster.network, sent(actions)),
     elected: withLeadership(cluster.elected, server, state),
     committed: withCommitted(cluster.committed, state),
+    machines: cluster.machines && machinesAfter(cluster.machines, at, actions),
   }
 }
 
@@ -173,7 +199,10 @@ function withLeadership(
 
 function withCommitted(committed: Cluster['committed'], state: ServerState): Cluster['committed'] {
   const { commitIndex, log } = state
-  return commitIndex > committed.length ? entriesBetween(log, 1, commitIndex) : committed
+  if (commitIndex <= committed.length) return committed
+  // Of a compacted log, only what lies beyond its base can be new.
+  const { base } = log
+  return [...committed.slice(0, base), ...entriesBetween(log, base + 1, commitIndex)]
 }
 
 export function indexOf(cluster: Cluster, server: ServerId): number {

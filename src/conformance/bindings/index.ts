@@ -1,5 +1,6 @@
 /** Every protocol that the machinery can hold together, by the name of its spec module. */
 import type { Protocol } from '../protocol.ts'
 import { raftCommit } from './raftCommit/model.ts'
+import { raftSnapshot } from './raftSnapshot/model.ts'
 
-export const protocols: readonly Protocol[] = [raftCommit]
+export const protocols: readonly Protocol[] = [raftCommit, raftSnapshot]

@@ -24,6 +24,9 @@ export const messageTypes = [
   'AppendResponse',
 ] as const satisfies readonly Message['type'][]
 
+/** A kind of message that RaftCommit has: snapshots are RaftSnapshot's. */
+export type LoggedKind = (typeof messageTypes)[number]
+
 const serverActions = ['ElectionTimeout', 'Heartbeat', 'Propose', 'Persist', 'Restart'] as const
 
 /** Every action of RaftCommit. */
@@ -191,7 +194,7 @@ const diskMayHave: Part = { currentTerm: whole, votedFor: serverOrNone, log }
 
 const position: Part = { lastIndex: whole, lastTerm: whole }
 const answer: Part = { granted: flag }
-const messageMayHave: Readonly<Record<Message['type'], Part>> = {
+const messageMayHave: Readonly<Record<LoggedKind, Part>> = {
   PreVoteRequest: position,
   PreVoteResponse: answer,
   VoteRequest: position,
@@ -222,7 +225,7 @@ function readPart(
 
 function readMessage(fields: Fields, action: string, servers: readonly string[]): TraceRecord {
   const allowed = messageTypes.filter((type) => action === 'Lose' || action === `Receive${type}`)
-  const type = fields.text('type', allowed) as Message['type']
+  const type = fields.text('type', allowed) as LoggedKind
   const source = fields.text('source', servers)
   const destination = fields.text(
     'destination',
