@@ -77,7 +77,7 @@ BehindDisks == Map(Image(1, s1, BehindLog), Image(1, s1, BehindLog), EmptyDisk)
 
 MCInitBehind ==
   StartOf(BehindDisks,
-          Map(Leading(s1, Recovered(BehindDisks[s1]), 2, Map(2, 3, 1), Map(2, 2, 0)),
+          Map(Leading(s1, Recovered(BehindDisks[s1]), 2, Map(1, 3, 1), Map(2, 2, 0)),
               Knowing(Recovered(BehindDisks[s2]), s1, 2),
               Recovered(BehindDisks[s3])),
           {[term |-> 1, leader |-> s1]}, BehindLog)
@@ -91,7 +91,7 @@ CompactedDisks == Map(CompactedImage, CompactedImage, EmptyDisk)
 
 MCInitCompacted ==
   StartOf(CompactedDisks,
-          Map(Leading(s1, Recovered(CompactedImage), 2, Map(2, 3, 1), Map(2, 2, 0)),
+          Map(Leading(s1, Recovered(CompactedImage), 2, Map(1, 3, 1), Map(2, 2, 0)),
               Knowing(Recovered(CompactedImage), s1, 2),
               Recovered(EmptyDisk)),
           {[term |-> 1, leader |-> s1]}, BehindLog)
