@@ -8,6 +8,7 @@ import type {
   Action,
   InstallSnapshot,
   LogWrite,
+  Persist,
   Reply,
   SetTimer,
   SnapshotRefused,
@@ -144,11 +145,10 @@ function release(turn: Turn, actions: Action[]): ServerState {
     for (const message of after) actions.push({ type: 'Send', message })
     return state
   }
-  actions.push({
+  const write: Persist = {
     type: 'Persist',
     currentTerm: state.currentTerm,
     votedFor: state.votedFor,
-    snapshot: turn.snapshotWrite,
     log: turn.logWrite,
     release: after,
     receipt: {
@@ -156,7 +156,9 @@ function release(turn: Turn, actions: Action[]): ServerState {
       lastIndex: state.log.length,
       matchedIndex: acknowledgedIndex(after),
     },
-  })
+  }
+  const { snapshotWrite: snapshot } = turn
+  actions.push(snapshot === undefined ? write : { ...write, snapshot })
   return { ...state, writesInFlight: state.writesInFlight + 1 }
 }
 

@@ -91,12 +91,18 @@ function observed(server: string, after: Cluster): JsonObject {
   const [state, image] = [after.servers[at]!, after.disks[at]!]
   return {
     node: {
-      ...(jsonOf(projectServer(state, after.configs[at]!)) as JsonObject),
+      ...logged(projectServer(state, after.configs[at]!), { ...nodeNeeds, ...nodeMayHave }),
       votedFor: state.votedFor ?? null,
       leader: state.leader ?? null,
     },
-    disk: { ...(jsonOf(projectImage(image)) as JsonObject), votedFor: image.votedFor ?? null },
+    disk: { ...logged(projectImage(image), diskMayHave), votedFor: image.votedFor ?? null },
   }
+}
+
+/** Of snapshots, a log says nothing: nobody has one in RaftCommit. */
+function logged(value: Value, fields: Part): JsonObject {
+  const all = Object.entries(jsonOf(value) as JsonObject)
+  return Object.fromEntries(all.filter(([name]) => name in fields))
 }
 
 /** Sets become lists. */
