@@ -13,6 +13,8 @@ describe('makeConfig', () => {
       twoDelay: false,
       quorumBeats: 4,
       maxEntriesPerAppend: 64,
+      snapshotChunkLength: 65_536,
+      trailingEntries: 1_024,
       electionTimeoutMinMs: 1_000,
       electionTimeoutMaxMs: 2_000,
       heartbeatMs: 250,
