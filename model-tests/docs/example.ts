@@ -55,6 +55,9 @@ function carryOut(action: Action, id: string, server: Server): void {
     case 'SetTimer': // start it, in place of the one before; it brings ElectionTimeout or Heartbeat
     case 'ProposalAccepted': // decided once `index` is applied with this `term`
     case 'ProposalRefused': // tell the client who leads
+    case 'InstallSnapshot': // these come only where logs are compacted
+    case 'SnapshotRefused':
+    case 'CompactionRefused':
       break
   }
 }

@@ -74,6 +74,9 @@ export class DelayedCluster {
       case 'SetTimer':
       case 'ProposalAccepted':
       case 'ProposalRefused':
+      case 'CompactionRefused':
+      case 'InstallSnapshot':
+      case 'SnapshotRefused':
         return
     }
   }
