@@ -59,6 +59,9 @@ function carryOut(action: Action, id: string, server: Server): void {
     case 'ProposalAccepted': // decided once `index` is applied with this `term`
     case 'ProposalRefused': // tell the client why, and who leads
     case 'TransferRefused': // nobody was asked to lead; the reason says why
+    case 'InstallSnapshot': // these come only where logs are compacted
+    case 'SnapshotRefused':
+    case 'CompactionRefused':
       break
   }
 }

@@ -74,7 +74,7 @@ describe('a step of a leader', () => {
   })
 
   it('knows nobody to have more than it has itself', () => {
-    const progress = (matchIndex: number) => [{ nextIndex: 1, matchIndex, round: 0 }]
+    const progress = (matchIndex: number) => [{ nextIndex: 1, matchIndex, round: 0, offset: 0 }]
     expect(refusal({ progress: progress(3) }, undefined, leader)).toBe(undefined)
     expect(refusal({ progress: progress(4) }, undefined, leader)).toBe('TypeOK')
   })

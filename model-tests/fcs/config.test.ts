@@ -14,6 +14,8 @@ describe('makeConfig', () => {
       quorumBeats: 4,
       maxEntriesPerAppend: 64,
       maxUncommittedBytes: 16_777_216,
+      snapshotChunkLength: 65_536,
+      trailingEntries: 1_024,
       electionTimeoutMinMs: 1_000,
       electionTimeoutMaxMs: 2_000,
       heartbeatMs: 250,

@@ -184,9 +184,9 @@ describe('counting votes (paper 5.2)', () => {
     ])
     expect(bench.state).toMatchObject({ role: 'leader', leader: 's1', votes: [], commitIndex: 0 })
     expect(bench.state.progress).toStrictEqual([
-      { nextIndex: 3, matchIndex: 2 },
-      { nextIndex: 3, matchIndex: 0 },
-      { nextIndex: 3, matchIndex: 0 },
+      { nextIndex: 3, matchIndex: 2, offset: 0 },
+      { nextIndex: 3, matchIndex: 0, offset: 0 },
+      { nextIndex: 3, matchIndex: 0, offset: 0 },
     ])
   })
 

@@ -158,8 +158,12 @@ describe('a follower that counts', () => {
     expect(bench.state.progress).toStrictEqual([])
     bench.receive(appendResponse(1, true, 2, 's3'))
     bench.receive(appendResponse(1, true, 1, 's3'))
-    const nothing = { nextIndex: 1, matchIndex: 0 }
-    expect(bench.state.progress).toStrictEqual([nothing, nothing, { nextIndex: 1, matchIndex: 2 }])
+    const nothing = { nextIndex: 1, matchIndex: 0, offset: 0 }
+    expect(bench.state.progress).toStrictEqual([
+      nothing,
+      nothing,
+      { nextIndex: 1, matchIndex: 2, offset: 0 },
+    ])
   })
 
   it('does not count while it stands for election', () => {

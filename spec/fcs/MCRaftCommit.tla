@@ -26,9 +26,14 @@ FullBudget ==
   [elections |-> Elections, proposals |-> Proposals, heartbeats |-> Heartbeats,
    transfers |-> Transfers, restarts |-> Restarts, losses |-> Losses, duplicates |-> Duplicates]
 
+(* What happens besides in each step: nothing here. MCRaftSnapshot puts in *)
+(* its place what its own variables do.                                    *)
+Besides == TRUE
+
 Within ==
   /\ Cardinality(messages') <= InFlight
   /\ \A i \in Server : Len(writes'[i]) <= Unwritten
+  /\ Besides
 
 Spend(what) ==
   /\ budget[what] > 0

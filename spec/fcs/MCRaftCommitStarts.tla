@@ -12,7 +12,8 @@ CONSTANTS s1, s2, s3   \* the voters by name
 
 ASSUME Server = {s1, s2, s3}
 
-Image(term, vote, entries) == [currentTerm |-> term, votedFor |-> vote, log |-> entries]
+Image(term, vote, entries) ==
+  [EmptyDisk EXCEPT !.currentTerm = term, !.votedFor = vote, !.log = entries]
 
 NoOpOf(term) == [term |-> term, value |-> NoOp]
 

@@ -12,7 +12,8 @@
 (* modules do), and nothing here is wrong on purpose: RaftCommitBugs.tla   *)
 (* holds the seeded bugs, each a replacement for one definition.           *)
 (*                                                                         *)
-(* Not here: snapshots, reads, leases and membership change.               *)
+(* Not here: reads, leases and membership change. RaftSnapshot.tla adds    *)
+(* the compaction of logs; here nobody compacts, and `log` stays whole.    *)
 (* Sources: the Raft paper (extended version, sections 5.1 to 5.4) and     *)
 (* Ongaro's thesis (3.3 to 3.10, 9.6 pre-vote, 10.2.1 parallel writes).    *)
 (***************************************************************************)
@@ -83,10 +84,17 @@ VoteIsFree(n, candidate) == n.votedFor \in {None, candidate}
 (* Memory and disk                                                         *)
 
 (* What must be durable before anybody is told of it (paper figure 2).     *)
-Durable(n) == [currentTerm |-> n.currentTerm, votedFor |-> n.votedFor, log |-> n.log]
+Durable(n) == [currentTerm |-> n.currentTerm, votedFor |-> n.votedFor, log |-> n.log,
+               base |-> n.base, snapshot |-> n.snapshot]
+
+(* A server that has no snapshot, and one that is receiving none.          *)
+NoSnapshot == [index |-> 0]
+NoIncoming == [term |-> 0, index |-> 0, parts |-> <<>>]
 
 NoProgress(n) == [n EXCEPT !.nextIndex  = [j \in Server |-> 1],
                            !.matchIndex = [j \in Server |-> 0],
+                           !.offset     = [j \in Server |-> 0],
+                           !.incoming = NoIncoming,
                            !.heard = {}, !.missedBeats = 0,
                            !.transferee = None, !.handedOver = FALSE]
 
@@ -96,17 +104,21 @@ Recovered(image) ==
    currentTerm |-> image.currentTerm,
    votedFor    |-> image.votedFor,
    log         |-> image.log,
-   commitIndex |-> 0,
+   base        |-> image.base,       \* entries up to here are compacted: `log` has them, the server does not
+   snapshot    |-> image.snapshot,   \* what stands for them, and covers no less
+   commitIndex |-> image.snapshot.index,
    leader      |-> None,
    votes       |-> {},
    nextIndex   |-> [j \in Server |-> 1],
    matchIndex  |-> [j \in Server |-> 0],
+   offset      |-> [j \in Server |-> 0],   \* parts of the snapshot that j has
+   incoming    |-> NoIncoming,             \* parts of a snapshot on its way here
    heard       |-> {},
    missedBeats |-> 0,
    transferee  |-> None,    \* whom this leader has asked to lead in its place
    handedOver  |-> FALSE]   \* whether it has asked anybody, in this term
 
-EmptyDisk == [currentTerm |-> 0, votedFor |-> None, log |-> <<>>]
+EmptyDisk == [currentTerm |-> 0, votedFor |-> None, log |-> <<>>, base |-> 0, snapshot |-> NoSnapshot]
 
 (* The writes that bring memory n to the disk: one record for all of it,   *)
 (* so that no crash separates a term from its vote.                        *)
@@ -194,7 +206,11 @@ AppendRequest(i, n, j) ==
        previousIndex |-> previous, previousTerm |-> TermAt(n.log, previous),
        entries |-> SubSeq(n.log, previous + 1, last), commitIndex |-> n.commitIndex]
 
-AppendRequests(i, n) == {AppendRequest(i, n, j) : j \in Peers(i)}
+(* What a leader tells j. RaftSnapshot puts in its place what a leader does *)
+(* that no longer has the entries.                                         *)
+Replicate(i, n, j) == AppendRequest(i, n, j)
+
+AppendRequests(i, n) == {Replicate(i, n, j) : j \in Peers(i)}
 
 VoteAnswer(type, i, m, term, granted) ==
   [type |-> type, term |-> term, source |-> i, destination |-> m.source, granted |-> granted]
@@ -438,7 +454,7 @@ ReceiveAppendRequest(m, network) ==
 (* new commit index to everybody, else what j still lacks to j.            *)
 Announce(i, n, next, j) ==
   IF next.commitIndex > n.commitIndex THEN AppendRequests(i, next)
-  ELSE IF next.nextIndex[j] <= Len(next.log) /\ next # n THEN {AppendRequest(i, next, j)}
+  ELSE IF next.nextIndex[j] <= Len(next.log) /\ next # n THEN {Replicate(i, next, j)}
   ELSE {}
 
 Acknowledged(n, m) ==

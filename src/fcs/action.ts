@@ -15,10 +15,14 @@
  * 6. Round trips to the other voters may be measured and given with the configuration of each step
  *    (`Config.roundTripMs`); a voter that does not answer is left out.
  * 7. `HandOver` is answered with the event `TransferLeadership`, as the next that this server takes.
+ * 8. `InstallSnapshot` replaces the machine; `Apply` then goes on behind it. A server that starts again
+ *    starts its machine from `image.snapshot`.
  */
 import type { Entry } from './entry.ts'
 import type { Receipt } from './event.ts'
+import type { SnapshotError } from './machine/machineSnapshot.ts'
 import type { Message, ServerId } from './message.ts'
+import type { Snapshot } from './snapshot/snapshot.ts'
 
 export interface Send {
   readonly type: 'Send'
@@ -31,6 +35,8 @@ export interface Persist {
   /** Term and vote, always together: a crash must not separate them. */
   readonly currentTerm: number
   readonly votedFor: ServerId | undefined
+  /** A snapshot in the place of the log's beginning; to be carried out before `log`, in the same write. */
+  readonly snapshot?: SnapshotWrite | undefined
   /** The log beyond `after` becomes `entries`; absent where the log did not change. */
   readonly log: LogWrite | undefined
   /** Messages that speak for this write and all before it. */
@@ -41,6 +47,26 @@ export interface Persist {
 export interface LogWrite {
   readonly after: number
   readonly entries: readonly Entry[]
+}
+
+/** The entries up to `base`, of `baseTerm`, are gone, and the snapshot before this one. */
+export interface SnapshotWrite {
+  readonly snapshot: Snapshot
+  readonly base: number
+  readonly baseTerm: number
+}
+
+/** The machine becomes the one that the leader's snapshot stands for. */
+export interface InstallSnapshot extends Snapshot {
+  readonly type: 'InstallSnapshot'
+}
+
+/** A snapshot that came from `source` is not what it says; it is asked for again from its beginning. */
+export interface SnapshotRefused {
+  readonly type: 'SnapshotRefused'
+  readonly source: ServerId
+  readonly index: number
+  readonly reason: SnapshotError['reason']
 }
 
 /** The entries from `first` on are committed; apply them to the state machine, in order. */
@@ -124,14 +150,33 @@ export interface HandOver {
   readonly to: ServerId
 }
 
+/** `Compact` changed nothing. */
+export interface CompactionRefused {
+  readonly type: 'CompactionRefused'
+  readonly reason:
+    /** No whole number from 1 on. */
+    | 'NotAnIndex'
+    /** The entry is not known as committed here. */
+    | 'NotCommitted'
+    /** The snapshot that this server has covers it. */
+    | 'NotNewer'
+    | 'Empty'
+    /** Longer than `limits.snapshotLength`. */
+    | 'TooLong'
+    | SnapshotError['reason']
+}
+
+/** What the event's sender is told. */
+export type Reply = ProposalAccepted | ProposalRefused | TransferRefused | CompactionRefused
+
 export type Action =
   | Send
   | Persist
+  | InstallSnapshot
+  | SnapshotRefused
   | Apply
   | SetTimer
-  | ProposalAccepted
-  | ProposalRefused
   | ReadReady
   | ReadRefused
-  | TransferRefused
   | HandOver
+  | Reply

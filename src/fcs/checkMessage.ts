@@ -48,6 +48,8 @@ const types = [
   'LeaseGrant',
   'ReadRequest',
   'ReadResponse',
+  'SnapshotRequest',
+  'SnapshotResponse',
 ] as const satisfies readonly Message['type'][]
 
 /** The message, if a voter other than this server can have sent it here. Throws {@link MessageError}. */
@@ -93,6 +95,15 @@ export function checkMessage(message: unknown, config: Config): Message {
         ...envelope,
         context: whole('context', fields['context'], 1),
         index: whole('index', fields['index'], 1),
+      }
+    case 'SnapshotRequest':
+      return { type, ...envelope, ...checkSnapshotPart(fields, envelope.term) }
+    case 'SnapshotResponse':
+      return {
+        type,
+        ...envelope,
+        index: whole('index', fields['index'], 1),
+        offset: whole('offset', fields['offset'], 0, limits.snapshotLength),
       }
   }
 }
@@ -155,6 +166,18 @@ function checkAppend(fields: Fields, term: number, members: readonly ServerId[])
   const named = checkNamed(fields['named'], entries.length, members)
   const place = { previousIndex: previous.index, previousTerm: previous.term }
   return { ...place, entries, commitIndex, round, ...(named !== undefined && { named }) }
+}
+
+function checkSnapshotPart(fields: Fields, term: number) {
+  const index = whole('index', fields['index'], 1)
+  const lastTerm = whole('lastTerm', fields['lastTerm'], 1, term)
+  const { data } = fields
+  const most = limits.snapshotChunkLength
+  if (typeof data !== 'string' || data === '' || data.length > most) {
+    throw new MessageError('data', data, `a text of 1 to ${most} characters`)
+  }
+  const offset = whole('offset', fields['offset'], 0, limits.snapshotLength - data.length)
+  return { index, lastTerm, offset, data, done: flag(fields, 'done') }
 }
 
 function checkEntry(given: unknown, field: string, least: number, most: number): Entry {

@@ -10,11 +10,12 @@ import type { ServerState } from './state.ts'
 import type { Turn } from './turn.ts'
 
 export function checkStep(turn: Turn, after: ServerState): void {
-  const { before, logWrite } = turn
+  const { before, logWrite, snapshotWrite } = turn
   if (after === before) return
-  if (logWrite === undefined) {
+  if (snapshotWrite !== undefined) checkSnapshot(after)
+  if (logWrite === undefined && snapshotWrite === undefined) {
     invariant(after.log === before.log, 'WritesInOrder', () => 'a log changed without a write')
-  } else {
+  } else if (logWrite !== undefined) {
     checkLogWrite(before, after, logWrite.after)
   }
   invariant(after.currentTerm >= before.currentTerm, 'TermMonotonic')
@@ -24,6 +25,16 @@ export function checkStep(turn: Turn, after: ServerState): void {
     invariant(after.votedFor === before.votedFor, 'VoteStable')
   }
   if (after.role === 'leader') checkLeader(before, after)
+}
+
+/** What the log no longer holds is in the snapshot, which holds no more than is committed. */
+function checkSnapshot({ log, snapshot, commitIndex }: ServerState): void {
+  const covered = snapshot?.index ?? 0
+  invariant(
+    log.base <= covered && covered <= commitIndex,
+    'SnapshotNeverLosesCommitted',
+    () => `compacted up to ${log.base}, covered ${covered}, committed ${commitIndex}`,
+  )
 }
 
 /** A leader that hears of a newer term in this very step is a follower, whose log may be cut. */

@@ -34,6 +34,12 @@ export const limits = {
   roundTripMs: 60_000,
   /** Nobody is asked again sooner than this, in milliseconds: a pause of the process is no lost message. */
   leastRetransmitMs: 20,
+  /** Of one snapshot, in UTF-16 code units: what a follower gathers in memory, and a text can be long. */
+  snapshotLength: 2 ** 28,
+  /** Of one part of a snapshot, likewise. */
+  snapshotChunkLength: 2 ** 20,
+  /** More entries than this beside a snapshot are no trail. */
+  trailingEntries: 2 ** 20,
   /** Longest election timeout that is still a configuration and no mistake, in milliseconds. */
   electionTimeoutMs: 600_000,
 } as const
@@ -107,6 +113,18 @@ export interface Config {
    * down should be.
    */
   readonly roundTripMs?: Readonly<Record<ServerId, number>> | undefined
+  /** Length of the parts in which a snapshot is sent, in UTF-16 code units. */
+  readonly snapshotChunkLength: number
+  /**
+   * Entries before a snapshot's last that stay in the log, so that a follower which lags a little is sent
+   * entries and no snapshot.
+   */
+  readonly trailingEntries: number
+  /**
+   * Throws `SnapshotError` for a text that no machine may start from; `snapshotCheck(hash)` is one for
+   * `FlagMachine`. Without, every text is taken.
+   */
+  readonly checkSnapshot?: ((data: string, index: number) => void) | undefined
   /** The election timer is random between these two (paper 5.2), in milliseconds. */
   readonly electionTimeoutMinMs: number
   readonly electionTimeoutMaxMs: number
@@ -139,6 +157,8 @@ export function makeConfig(given: Given): Config {
     quorumBeats: 4,
     maxEntriesPerAppend: 64,
     maxUncommittedBytes: 16 * 2 ** 20,
+    snapshotChunkLength: 65_536,
+    trailingEntries: 1_024,
     electionTimeoutMinMs: 1_000,
     electionTimeoutMaxMs: 2_000,
     heartbeatMs: 250,
@@ -156,6 +176,8 @@ export function makeConfig(given: Given): Config {
   checkInteger(config, 'maxUncommittedBytes', 1, limits.uncommittedBytes)
   checkPreferredLeader(config)
   checkRoundTrips(config)
+  checkInteger(config, 'snapshotChunkLength', 1, limits.snapshotChunkLength)
+  checkInteger(config, 'trailingEntries', 0, limits.trailingEntries)
   checkInteger(config, 'heartbeatMs', 1, limits.electionTimeoutMs)
   checkInteger(config, 'electionTimeoutMinMs', config.heartbeatMs + 1, limits.electionTimeoutMs)
   checkInteger(
@@ -244,6 +266,8 @@ type IntegerField =
   | 'quorumBeats'
   | 'maxEntriesPerAppend'
   | 'maxUncommittedBytes'
+  | 'snapshotChunkLength'
+  | 'trailingEntries'
   | 'heartbeatMs'
   | 'electionTimeoutMinMs'
   | 'electionTimeoutMaxMs'

@@ -6,7 +6,7 @@
 import type { Persist } from './action.ts'
 import { advanceCommit } from './commit.ts'
 import type { Receipt } from './event.ts'
-import { replaceAfter } from './log.ts'
+import { compacted, replaceAfter } from './log.ts'
 import { acknowledge } from './twoDelay.ts'
 import { isQuorum } from './quorum.ts'
 import { becomeLeader, broadcast, countOwn } from './replication.ts'
@@ -47,10 +47,12 @@ function countOwnDisk(turn: Turn, lastIndex: number): void {
 /** The image after one write: what a store has to bring about, whole or not at all. */
 export function written(image: Image, write: Persist): Image {
   const { currentTerm, votedFor } = write
-  const log =
-    write.log === undefined
+  const begun =
+    write.snapshot === undefined
       ? image.log
-      : replaceAfter(image.log, write.log.after, write.log.entries)
+      : compacted(image.log, write.snapshot.base, write.snapshot.baseTerm)
+  const log =
+    write.log === undefined ? begun : replaceAfter(begun, write.log.after, write.log.entries)
   invariant(log.length === write.receipt.lastIndex, 'WritesInOrder', () => `${log.length}`)
-  return { currentTerm, votedFor, log }
+  return { currentTerm, votedFor, log, snapshot: write.snapshot?.snapshot ?? image.snapshot }
 }

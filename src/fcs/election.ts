@@ -17,7 +17,7 @@ import type {
 import { isQuorum } from './quorum.ts'
 import { becomeLeader } from './replication.ts'
 import type { ServerState } from './state.ts'
-import { adopt, move, type Turn } from './turn.ts'
+import { adopt, dropIncoming, move, type Turn } from './turn.ts'
 
 /** Spec: ElectionTimeout. A leader has no election timer; one that fires late changes nothing. */
 export function electionTimeout(turn: Turn): void {
@@ -33,6 +33,7 @@ export function electionTimeout(turn: Turn): void {
 
 function startPreVote(turn: Turn): void {
   const { self } = turn.config
+  dropIncoming(turn)
   move(turn, 'StartPreVote', { leader: undefined, votes: [self], progress: [] })
   for (const request of requests(turn, turn.state.currentTerm + 1)) {
     turn.now.push({ type: 'PreVoteRequest', ...request })
@@ -43,6 +44,7 @@ function startPreVote(turn: Turn): void {
 export function startElection(turn: Turn, transfer = false): void {
   const { self } = turn.config
   dropLease(turn)
+  dropIncoming(turn)
   move(turn, 'StartElection', {
     currentTerm: turn.state.currentTerm + 1,
     votedFor: self,

@@ -23,6 +23,11 @@ export type Event =
   | { readonly type: 'AskLease'; readonly id: number }
   /** Another is to lead, because this leader is about to stop or `to` leads better. Spec: TransferLeadership. */
   | { readonly type: 'TransferLeadership'; readonly to: ServerId }
+  /**
+   * Take `data`, the machine's state after the entry at `index`, in the place of the log up to there.
+   * Spec: Compact; refused where that entry is not known as committed here, or a snapshot covers it.
+   */
+  | { readonly type: 'Compact'; readonly index: number; readonly data: string }
   /** A message arrived. Spec: Receive followed by the message's type. */
   | { readonly type: 'Receive'; readonly message: Message }
   /** The oldest `Persist` action is durable and its messages have left. Spec: Persist. */

@@ -2,14 +2,20 @@
 export type {
   Action,
   Apply,
+  CompactionRefused,
   HandOver,
+  InstallSnapshot,
   LogWrite,
   NotLeader,
   Persist,
   ProposalAccepted,
   ProposalRefused,
+  ReadReady,
+  ReadRefused,
   Send,
   SetTimer,
+  SnapshotRefused,
+  SnapshotWrite,
   TransferRefused,
 } from './action.ts'
 export { checkMessage, MessageError } from './checkMessage.ts'
@@ -48,8 +54,14 @@ export {
   type Refusal,
   type Result,
 } from './machine/machine.ts'
-export { decodeSnapshot, encodeSnapshot, SnapshotError } from './machine/machineSnapshot.ts'
+export {
+  decodeSnapshot,
+  encodeSnapshot,
+  snapshotCheck,
+  SnapshotError,
+} from './machine/machineSnapshot.ts'
 export { type Session, sessionLimits } from './machine/sessions.ts'
+export type { Incoming, Snapshot } from './snapshot/snapshot.ts'
 export { step } from './step.ts'
 export type { Step } from './turn.ts'
 export { written } from './disk.ts'

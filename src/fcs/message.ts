@@ -100,6 +100,26 @@ export interface ReadResponse extends Envelope {
   readonly index: number
 }
 
+/** A part of the leader's snapshot, for a follower that lacks entries which the leader has compacted. */
+export interface SnapshotRequest extends Envelope {
+  readonly type: 'SnapshotRequest'
+  /** Index and term of the last entry that the snapshot stands for. */
+  readonly index: number
+  readonly lastTerm: number
+  /** Where the part begins in the snapshot's text, in UTF-16 code units. */
+  readonly offset: number
+  readonly data: string
+  /** This is the last part. */
+  readonly done: boolean
+}
+
+/** How much of the snapshot has come. One that is installed is acknowledged by an `AppendResponse`. */
+export interface SnapshotResponse extends Envelope {
+  readonly type: 'SnapshotResponse'
+  readonly index: number
+  readonly offset: number
+}
+
 export type Message =
   | PreVoteRequest
   | PreVoteResponse
@@ -112,3 +132,5 @@ export type Message =
   | LeaseGrant
   | ReadRequest
   | ReadResponse
+  | SnapshotRequest
+  | SnapshotResponse

@@ -4,20 +4,20 @@
  * Spec: Heartbeat, Propose, ReceiveAppendRequest, ReceiveAppendResponse, and `BecomeLeader`.
  * When entries count as committed is in commit.ts.
  */
-import { invariant } from '../shared/invariant.ts'
 import { hasLostQuorum, hear } from './checkQuorum.ts'
 import { advanceCommit, learntCommit } from './commit.ts'
 import { type Entry, noOp } from './entry.ts'
 import { takeBack } from './handOver.ts'
 import { nameHolders, nameInherited } from './lease/grants.ts'
-import { noteAnswer, noteSent, promise, startLeading } from './lease/leaderLease.ts'
+import { noteAnswer, noteSent, startLeading } from './lease/leaderLease.ts'
 import { hearNames, namesBetween } from './lease/names.ts'
 import { noteMatched } from './lease/regionLease.ts'
-import { entriesBetween, type Log, termAt } from './log.ts'
+import { entriesBetween, holds, type Log, termAt } from './log.ts'
 import type { AppendRequest, AppendResponse, ServerId } from './message.ts'
 import type { Progress } from './state.ts'
+import { lacksEntriesFor, sendSnapshot } from './snapshot/transfer.ts'
 import { isAwaitingNobody } from './timers.ts'
-import { adopt, follow, isSettled, move, type Turn, writeLog } from './turn.ts'
+import { adopt, follow, followSender, isSettled, move, type Turn, writeLog } from './turn.ts'
 import { acknowledge, followerCounts } from './twoDelay.ts'
 import { utf8Length } from './uncommitted.ts'
 
@@ -33,6 +33,7 @@ export function becomeLeader(turn: Turn): void {
     nextIndex: last + 1,
     matchIndex: id === self ? last : 0,
     round: 0,
+    offset: 0,
   }))
   const termStart = last + 1
   move(turn, 'BecomeLeader', { leader: self, votes: [], progress, round: 0, termStart })
@@ -100,14 +101,20 @@ export function heartbeat(turn: Turn): void {
 /** What every other member lacks, or the news that there is nothing new. */
 export function broadcast(turn: Turn): void {
   const { self, members } = turn.config
-  for (const id of members) if (id !== self) sendAppend(turn, id)
+  for (const id of members) if (id !== self) replicate(turn, id)
+}
+
+/** Spec: `Replicate`, `EntriesOrSnapshot`. What the voter lacks, or what stands for it. */
+function replicate(turn: Turn, voter: ServerId): void {
+  const progress = turn.state.progress[turn.config.members.indexOf(voter)]!
+  if (lacksEntriesFor(turn.state, progress)) sendSnapshot(turn, voter, progress.offset)
+  else sendAppend(turn, voter, progress)
 }
 
 /** Spec: `AppendRequest`. */
-function sendAppend(turn: Turn, destination: ServerId): void {
+function sendAppend(turn: Turn, destination: ServerId, { nextIndex }: Progress): void {
   const { config, state } = turn
   const { log } = state
-  const { nextIndex } = state.progress[config.members.indexOf(destination)]!
   const last = Math.min(log.length, nextIndex - 1 + config.maxEntriesPerAppend)
   turn.now.push({
     type: 'AppendRequest',
@@ -131,10 +138,7 @@ export function receiveAppendRequest(turn: Turn, message: AppendRequest): void {
     reject(turn, message, 0)
     return
   }
-  adopt(turn, message.term)
-  invariant(turn.state.role !== 'leader', 'ElectionSafety', () => twoLeaders(turn, message))
-  follow(turn, message.source)
-  promise(turn)
+  followSender(turn, message)
   const { log } = turn.state
   if (!matches(log, message)) {
     reject(turn, message, Math.min(message.previousIndex - 1, log.length))
@@ -154,10 +158,6 @@ export function countOwn(turn: Turn, index: number): void {
   followerCounts(turn, turn.config.self, index)
 }
 
-function twoLeaders(turn: Turn, message: AppendRequest): string {
-  return `${turn.config.self} and ${message.source} both lead term ${message.term}`
-}
-
 function reject(turn: Turn, message: AppendRequest, index: number): void {
   turn.after.push({
     type: 'AppendResponse',
@@ -172,7 +172,7 @@ function reject(turn: Turn, message: AppendRequest, index: number): void {
 
 /** The log holds the entry that the request builds on. Spec: `Matches`. */
 function matches(log: Log, message: AppendRequest): boolean {
-  return termAt(log, message.previousIndex) === message.previousTerm
+  return holds(log, message.previousIndex, message.previousTerm)
 }
 
 /**
@@ -182,7 +182,7 @@ function matches(log: Log, message: AppendRequest): boolean {
 function merge(turn: Turn, message: AppendRequest): void {
   const { log } = turn.state
   const { entries, previousIndex } = message
-  const first = entries.findIndex((entry, at) => termAt(log, previousIndex + 1 + at) !== entry.term)
+  const first = entries.findIndex(({ term }, at) => !holds(log, previousIndex + 1 + at, term))
   if (first === -1) return
   writeLog(turn, { after: previousIndex + first, entries: entries.slice(first) })
 }
@@ -212,11 +212,12 @@ export function receiveAppendResponse(turn: Turn, message: AppendResponse): void
   if (!isNews && state.lease === undefined) return
   if (message.success) advanceCommit(turn)
   if (turn.state.commitIndex > state.commitIndex) broadcast(turn)
-  else if (isNews && next.nextIndex <= state.log.length) sendAppend(turn, message.source)
+  else if (isNews && next.nextIndex <= state.log.length) replicate(turn, message.source)
 }
 
 function acknowledged(old: Progress, message: AppendResponse): Progress {
   return {
+    ...old,
     matchIndex: Math.max(old.matchIndex, message.index),
     nextIndex: Math.max(old.nextIndex, message.index + 1),
     round: Math.max(old.round, message.round),

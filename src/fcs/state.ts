@@ -9,12 +9,15 @@ import type { ServerId } from './message.ts'
 import { noReads, type ReadState } from './read/readState.ts'
 import type { Role } from './role.ts'
 import { initialRole } from './roleTable.ts'
+import type { Incoming, Snapshot } from './snapshot/snapshot.ts'
 
 /** What survives a crash: one atomic record. Spec: `disk[i]`. */
 export interface Image {
   readonly currentTerm: number
   readonly votedFor: ServerId | undefined
   readonly log: Log
+  /** Stands for what the log no longer holds; absent until the log was compacted. */
+  readonly snapshot?: Snapshot | undefined
 }
 
 /** How far a leader knows one voter to be. */
@@ -25,6 +28,8 @@ export interface Progress {
   readonly matchIndex: number
   /** The latest round of heartbeats that it answered; 0 of the leader itself. */
   readonly round: number
+  /** How much of the leader's snapshot the voter has, where it is being sent that. */
+  readonly offset: number
 }
 
 export interface ServerState {
@@ -32,7 +37,8 @@ export interface ServerState {
   readonly currentTerm: number
   readonly votedFor: ServerId | undefined
   readonly log: Log
-  /** Highest index known to be committed; not durable. */
+  readonly snapshot: Snapshot | undefined
+  /** Highest index known to be committed; not durable, but for what the snapshot covers. */
   readonly commitIndex: number
   /** The leader this server follows, itself included. */
   readonly leader: ServerId | undefined
@@ -60,6 +66,8 @@ export interface ServerState {
   readonly handedOver: boolean
   /** UTF-8 bytes of the commands that this leader took and has not committed; see uncommitted.ts. */
   readonly uncommittedBytes: number
+  /** A snapshot of which parts have come, at a follower; not durable. */
+  readonly incoming: Incoming | undefined
   /** Writes handed out and not yet reported durable. */
   readonly writesInFlight: number
 }
@@ -75,16 +83,25 @@ export const notLeading = {
   uncommittedBytes: 0,
 } as const satisfies Partial<ServerState>
 
-export const emptyImage: Image = { currentTerm: 0, votedFor: undefined, log: emptyLog() }
+export const emptyImage: Image = {
+  currentTerm: 0,
+  votedFor: undefined,
+  log: emptyLog(),
+  snapshot: undefined,
+}
 
-/** A server that just started knows its disk and nothing else. Spec: `Restart`. */
+/**
+ * A server that just started knows its disk and nothing else; its machine is that of `image.snapshot`.
+ * Spec: `Restart`.
+ */
 export function recover(image: Image): ServerState {
   return {
     role: initialRole,
     currentTerm: image.currentTerm,
     votedFor: image.votedFor,
     log: image.log,
-    commitIndex: 0,
+    snapshot: image.snapshot,
+    commitIndex: image.snapshot?.index ?? 0,
     leader: undefined,
     votes: [],
     progress: [],
@@ -97,6 +114,7 @@ export function recover(image: Image): ServerState {
     transferee: undefined,
     handedOver: false,
     uncommittedBytes: 0,
+    incoming: undefined,
     writesInFlight: 0,
   }
 }

@@ -23,6 +23,8 @@ import { askLease, receiveLeaseGrant } from './lease/regionLease.ts'
 import type { Message } from './message.ts'
 import { askRead, confirmReads, receiveReadRequest, receiveReadResponse } from './read/readIndex.ts'
 import { heartbeat, propose, receiveAppendRequest, receiveAppendResponse } from './replication.ts'
+import { compact } from './snapshot/compact.ts'
+import { receiveSnapshotRequest, receiveSnapshotResponse } from './snapshot/transfer.ts'
 import { invariant } from '../shared/invariant.ts'
 import type { ServerState } from './state.ts'
 import { receiveTimeoutNow, transferLeadership } from './transfer.ts'
@@ -62,6 +64,8 @@ function take(turn: Turn, event: Event): void {
       return transferLeadership(turn, event.to)
     case 'Persisted':
       return persisted(turn, event.receipt)
+    case 'Compact':
+      return compact(turn, event.index, event.data)
     case 'Receive':
       return receive(turn, event.message)
   }
@@ -92,5 +96,9 @@ function receive(turn: Turn, message: Message): void {
       return receiveReadRequest(turn, message)
     case 'ReadResponse':
       return receiveReadResponse(turn, message)
+    case 'SnapshotRequest':
+      return receiveSnapshotRequest(turn, message)
+    case 'SnapshotResponse':
+      return receiveSnapshotResponse(turn, message)
   }
 }

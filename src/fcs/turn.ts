@@ -6,18 +6,21 @@
  */
 import type {
   Action,
+  InstallSnapshot,
   LogWrite,
-  ProposalAccepted,
-  ProposalRefused,
+  Persist,
   ReadReady,
   ReadRefused,
+  Reply,
   SetTimer,
-  TransferRefused,
+  SnapshotRefused,
+  SnapshotWrite,
 } from './action.ts'
 import type { Config } from './config.ts'
-import { dropLease } from './lease/leaderLease.ts'
+import { invariant } from '../shared/invariant.ts'
+import { dropLease, promise } from './lease/leaderLease.ts'
 import { forgetNames } from './lease/names.ts'
-import { replaceAfter, entriesBetween } from './log.ts'
+import { compacted, entriesBetween, replaceAfter } from './log.ts'
 import type { Message, ServerId } from './message.ts'
 import { dropUnconfirmed, serveRead } from './read/pending.ts'
 import type { RoleEvent } from './role.ts'
@@ -35,8 +38,12 @@ export interface Turn {
   /** Messages that speak for what this server has written. */
   readonly after: Message[]
   logWrite: LogWrite | undefined
+  snapshotWrite: SnapshotWrite | undefined
+  /** A snapshot that goes to the machine. */
+  installed: InstallSnapshot | undefined
+  refusedSnapshot: SnapshotRefused | undefined
   timer: SetTimer['timer'] | undefined
-  reply: ProposalAccepted | ProposalRefused | TransferRefused | undefined
+  reply: Reply | undefined
   readReply: ReadReady | ReadRefused | undefined
   /** Who would lead better, and could. */
   handOverTo: ServerId | undefined
@@ -55,6 +62,9 @@ export function startTurn(before: ServerState, config: Config): Turn {
     now: [],
     after: [],
     logWrite: undefined,
+    snapshotWrite: undefined,
+    installed: undefined,
+    refusedSnapshot: undefined,
     timer: undefined,
     reply: undefined,
     readReply: undefined,
@@ -73,6 +83,13 @@ export function move(turn: Turn, event: RoleEvent['type'], change: Partial<Serve
 export function writeLog(turn: Turn, write: LogWrite): void {
   turn.state = { ...turn.state, log: replaceAfter(turn.state.log, write.after, write.entries) }
   turn.logWrite = write
+}
+
+/** Puts a snapshot in the place of the log's beginning and notes the write; before any `writeLog`. */
+export function writeSnapshot(turn: Turn, write: SnapshotWrite): void {
+  const log = compacted(turn.state.log, write.base, write.baseTerm)
+  turn.state = { ...turn.state, log, snapshot: write.snapshot }
+  turn.snapshotWrite = write
 }
 
 /** A follower keeps what it knows of the others' disks, for as long as the term is. Spec: `Follow`. */
@@ -96,7 +113,25 @@ export function adopt(turn: Turn, term: number): void {
   if (term <= turn.state.currentTerm) return
   turn.state = { ...turn.state, currentTerm: term, votedFor: undefined, progress: [] }
   dropLease(turn)
+  dropIncoming(turn)
   follow(turn, undefined)
+}
+
+/** A snapshot that was on its way is not gone on with: whoever sent it no longer leads. */
+export function dropIncoming(turn: Turn): void {
+  if (turn.state.incoming !== undefined) turn.state = { ...turn.state, incoming: undefined }
+}
+
+/** Whoever leads the message's term is followed, by candidates too (paper 5.2). Spec: `FollowSender`. */
+export function followSender(turn: Turn, { source, term }: Message): void {
+  adopt(turn, term)
+  invariant(
+    turn.state.role !== 'leader',
+    'ElectionSafety',
+    () => `${turn.config.self} and ${source} both lead term ${term}`,
+  )
+  follow(turn, source)
+  promise(turn)
 }
 
 /** The step that the turn amounts to. */
@@ -107,8 +142,11 @@ export function finish(turn: Turn): Step {
   if (turn.timer !== undefined) actions.push(setTimer(turn.config, turn.state, turn.timer))
   for (const message of turn.now) actions.push({ type: 'Send', message })
   const state = release(turn, actions)
-  if (state.commitIndex > turn.before.commitIndex) {
-    const first = turn.before.commitIndex + 1
+  if (turn.installed !== undefined) actions.push(turn.installed)
+  if (turn.refusedSnapshot !== undefined) actions.push(turn.refusedSnapshot)
+  const applied = turn.installed?.index ?? turn.before.commitIndex
+  if (state.commitIndex > applied) {
+    const first = applied + 1
     const entries = entriesBetween(state.log, first, state.commitIndex)
     actions.push({ type: 'Apply', first, entries })
   }
@@ -128,7 +166,7 @@ function release(turn: Turn, actions: Action[]): ServerState {
     for (const message of after) actions.push({ type: 'Send', message })
     return state
   }
-  actions.push({
+  const write: Persist = {
     type: 'Persist',
     currentTerm: state.currentTerm,
     votedFor: state.votedFor,
@@ -139,7 +177,9 @@ function release(turn: Turn, actions: Action[]): ServerState {
       lastIndex: state.log.length,
       matchedIndex: acknowledgedIndex(after),
     },
-  })
+  }
+  const { snapshotWrite: snapshot } = turn
+  actions.push(snapshot === undefined ? write : { ...write, snapshot })
   return { ...state, writesInFlight: state.writesInFlight + 1 }
 }
 
@@ -161,6 +201,7 @@ function changesDisk(turn: Turn): boolean {
   const { before, state } = turn
   return (
     turn.logWrite !== undefined ||
+    turn.snapshotWrite !== undefined ||
     state.currentTerm !== before.currentTerm ||
     state.votedFor !== before.votedFor
   )

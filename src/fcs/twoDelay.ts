@@ -57,4 +57,4 @@ function note(turn: Turn, at: number, index: number): void {
   turn.state = { ...state, progress: progress.with(at, { ...nothing, matchIndex: index }) }
 }
 
-const nothing: Progress = { nextIndex: 1, matchIndex: 0, round: 0 }
+const nothing: Progress = { nextIndex: 1, matchIndex: 0, round: 0, offset: 0 }

@@ -15,6 +15,7 @@ import type { Message, ServerId } from '../fcs/message.ts'
 import { emptyImage, type Image, recover, type ServerState } from '../fcs/state.ts'
 import { step } from '../fcs/step.ts'
 import { invariant } from '../shared/invariant.ts'
+import { machineRestarted, type Machines, machinesAfter, machineSnapshot } from './machines.ts'
 import { messageKey } from './messageKey.ts'
 
 /** A write under way: what asked for it, and the whole disk after it. */
@@ -40,6 +41,8 @@ export interface Cluster {
   readonly elected: readonly Leadership[]
   /** History: the longest log that any server ever took as committed. */
   readonly committed: readonly Entry[]
+  /** What the entries did; absent where nobody looks. */
+  readonly machines: Machines | undefined
 }
 
 export type ClusterEvent =
@@ -47,6 +50,8 @@ export type ClusterEvent =
   | { readonly type: 'Heartbeat'; readonly server: ServerId }
   | { readonly type: 'Propose'; readonly server: ServerId; readonly value: string }
   | { readonly type: 'TransferLeadership'; readonly server: ServerId; readonly to: ServerId }
+  /** The server's machine takes the place of the beginning of its log. Needs `machines`. */
+  | { readonly type: 'Compact'; readonly server: ServerId }
   | { readonly type: 'Persist'; readonly server: ServerId }
   | { readonly type: 'Restart'; readonly server: ServerId }
   | { readonly type: 'Lose'; readonly message: Message }
@@ -54,7 +59,11 @@ export type ClusterEvent =
   | { readonly type: 'Receive'; readonly message: Message; readonly keep: boolean }
 
 /** A cluster whose servers start from the given images, or from empty disks. */
-export function startCluster(configs: readonly Config[], images: readonly Image[] = []): Cluster {
+export function startCluster(
+  configs: readonly Config[],
+  images: readonly Image[] = [],
+  machines?: Machines,
+): Cluster {
   const disks = configs.map((_, at) => images[at] ?? emptyImage)
   return {
     configs,
@@ -64,6 +73,7 @@ export function startCluster(configs: readonly Config[], images: readonly Image[
     network: new Map(),
     elected: [],
     committed: [],
+    machines,
   }
 }
 
@@ -77,6 +87,8 @@ export function happen(cluster: Cluster, event: ClusterEvent): Cluster {
       return stepServer(cluster, event.server, { type: 'Propose', value: event.value })
     case 'TransferLeadership':
       return stepServer(cluster, event.server, { type: event.type, to: event.to })
+    case 'Compact':
+      return stepServer(cluster, event.server, compactionOf(cluster, event.server))
     case 'Persist':
       return persist(cluster, event.server)
     case 'Restart':
@@ -115,7 +127,20 @@ function restart(cluster: Cluster, server: ServerId): Cluster {
     ...cluster,
     servers: cluster.servers.with(at, recover(cluster.disks[at]!)),
     writes: cluster.writes.with(at, []),
+    machines: cluster.machines && machineRestarted(cluster.machines, at, cluster.disks[at]!),
   }
+}
+
+/** Has the machine applied what no snapshot of its server covers yet? Spec: the guard of Compact. */
+export function canCompact({ machines, servers }: Cluster, at: number): boolean {
+  if (machines === undefined) return false
+  return machines.states[at]!.index > (servers[at]!.snapshot?.index ?? 0)
+}
+
+function compactionOf(cluster: Cluster, server: ServerId): Event {
+  const { machines } = cluster
+  invariant(machines !== undefined, 'AppliedPrefix', () => 'a cluster without machines')
+  return { type: 'Compact', ...machineSnapshot(machines, indexOf(cluster, server)) }
 }
 
 function stepServer(cluster: Cluster, server: ServerId, event: Event): Cluster {
@@ -129,6 +154,7 @@ function stepServer(cluster: Cluster, server: ServerId, event: Event): Cluster {
     network: withMessages(cluster.network, sent(actions)),
     elected: withLeadership(cluster.elected, server, state),
     committed: withCommitted(cluster.committed, state),
+    machines: cluster.machines && machinesAfter(cluster.machines, at, actions),
   }
 }
 
@@ -178,7 +204,10 @@ export function withLeadership(
 /** Spec: what `Take` makes of `committed`. */
 export function withCommitted(committed: Cluster['committed'], state: ServerState): Cluster['committed'] {
   const { commitIndex, log } = state
-  return commitIndex > committed.length ? entriesBetween(log, 1, commitIndex) : committed
+  if (commitIndex <= committed.length) return committed
+  // Of a compacted log, only what lies beyond its base can be new.
+  const { base } = log
+  return [...committed.slice(0, base), ...entriesBetween(log, base + 1, commitIndex)]
 }
 
 export function indexOf(cluster: Cluster, server: ServerId): number {

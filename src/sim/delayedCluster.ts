@@ -77,6 +77,9 @@ export class DelayedCluster {
       case 'ProposalAccepted':
       case 'ProposalRefused':
       case 'TransferRefused':
+      case 'CompactionRefused':
+      case 'InstallSnapshot':
+      case 'SnapshotRefused':
         return
     }
   }

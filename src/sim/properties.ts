@@ -61,7 +61,7 @@ function isRestarted({ after, diskBefore }: ServerStep): boolean {
   return (
     after.role === 'follower' &&
     after.leader === undefined &&
-    after.commitIndex === 0 &&
+    after.commitIndex === (diskBefore.snapshot?.index ?? 0) &&
     after.writesInFlight === 0 &&
     after.log === diskBefore.log &&
     after.currentTerm === diskBefore.currentTerm

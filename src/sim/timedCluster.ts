@@ -187,6 +187,9 @@ function carryOut(cluster: TimedCluster, at: number, action: Action): TimedClust
     case 'ProposalRefused':
     case 'TransferRefused':
     case 'HandOver':
+    case 'InstallSnapshot':
+    case 'SnapshotRefused':
+    case 'CompactionRefused':
       return cluster
   }
 }

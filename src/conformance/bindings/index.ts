@@ -2,5 +2,6 @@
 import type { Protocol } from '../protocol.ts'
 import { linearizableReads } from './linearizableReads/model.ts'
 import { raftCommit } from './raftCommit/model.ts'
+import { raftSnapshot } from './raftSnapshot/model.ts'
 
-export const protocols: readonly Protocol[] = [raftCommit, linearizableReads]
+export const protocols: readonly Protocol[] = [raftCommit, raftSnapshot, linearizableReads]

@@ -12,7 +12,7 @@ const version = 1
 
 /** A snapshot that no machine may start from; the text says why. */
 export class SnapshotError extends Error {
-  readonly reason: 'NotASnapshot' | 'OtherVersion' | 'WrongHash'
+  readonly reason: 'NotASnapshot' | 'OtherVersion' | 'WrongHash' | 'OtherIndex'
 
   constructor(reason: SnapshotError['reason'], detail: string) {
     super(`snapshot: ${detail}; fetch it again from another server`)
@@ -46,6 +46,15 @@ export function decodeSnapshot(text: string, hash: Hash): MachineState {
   }
   // Whoever wrote the hash wrote the content, so its form is ours.
   return parse(content) as MachineState
+}
+
+/** What `Config.checkSnapshot` is where the machine is a `FlagMachine`: whole, and of the index it is said to be. */
+export function snapshotCheck(hash: Hash): (data: string, index: number) => void {
+  return (data, index) => {
+    const state = decodeSnapshot(data, hash)
+    if (state.index === index) return
+    throw new SnapshotError('OtherIndex', `of index ${state.index}, said to be of ${index}`)
+  }
 }
 
 function parse(text: string): unknown {

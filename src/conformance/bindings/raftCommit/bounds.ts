@@ -13,6 +13,8 @@ export interface Budget {
   readonly restarts: number
   readonly losses: number
   readonly duplicates: number
+  /** Of RaftSnapshot only. */
+  readonly compactions?: number
 }
 
 export interface Bounds {
@@ -29,11 +31,7 @@ export interface Bounds {
 
 /** Throws `RangeError` for a constant that is missing or of another kind than the spec's. */
 export function boundsOf({ constants }: ModelConfig): Bounds {
-  const number = (name: string): number => {
-    const value = constants[name]
-    if (typeof value === 'number') return value
-    throw wrongConstant(name, value, 'a number')
-  }
+  const number = (name: string): number => numberOf(constants, name)
   const names = (name: string): readonly string[] => {
     const members = setMembersOf(constants[name])
     if (members?.every((member) => typeof member === 'string')) return members
@@ -63,6 +61,12 @@ export function boundsOf({ constants }: ModelConfig): Bounds {
     inFlight: number('InFlight'),
     unwritten: number('Unwritten'),
   }
+}
+
+export function numberOf(constants: ModelConfig['constants'], name: string): number {
+  const value = constants[name]
+  if (typeof value === 'number') return value
+  throw wrongConstant(name, value, 'a number')
 }
 
 function setMembersOf(value: Value | undefined): readonly Value[] | undefined {

@@ -184,10 +184,10 @@ const diskFaults: readonly CodeFault[] = [
     id: 'RAFT-11',
     title: 'acknowledgement before the write is durable',
     file: 'fcs/turn.ts',
-    find: "  actions.push({\n    type: 'Persist',",
+    find: "  const write: Persist = {\n    type: 'Persist',",
     replace:
       "  for (const message of after) actions.push({ type: 'Send', message })\n" +
-      "  actions.push({\n    type: 'Persist',",
+      "  const write: Persist = {\n    type: 'Persist',",
     killedBy: 'invariant:AcknowledgedIsDurable',
   },
   {

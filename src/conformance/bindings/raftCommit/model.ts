@@ -7,6 +7,7 @@ import { type Config, makeConfig } from '../../../fcs/config.ts'
 import type { ServerId } from '../../../fcs/message.ts'
 import type { ServerState } from '../../../fcs/state.ts'
 import {
+  canCompact,
   type Cluster,
   type ClusterEvent,
   happen,
@@ -14,7 +15,7 @@ import {
   startCluster,
 } from '../../../sim/cluster.ts'
 import { projectCluster } from '../../../sim/projectCluster.ts'
-import { clusterProperties } from '../../../sim/properties.ts'
+import { type ClusterProperty, clusterProperties } from '../../../sim/properties.ts'
 import { type SpecState, stateKey } from '../../../shared/value.ts'
 import type { AlphabetEvent, ModelConfig, Protocol, ProtocolModel } from '../../protocol.ts'
 import { type Bounds, boundsOf, type Budget } from './bounds.ts'
@@ -34,7 +35,15 @@ export interface Bounded {
 export const raftCommit: Protocol = {
   name: 'RaftCommit',
   folder: 'fcs',
-  model: (config: ModelConfig) => boundedModel(boundsOf(config), config.init),
+  model: (config: ModelConfig) => {
+    const bounds = boundsOf(config)
+    const configs = (preVote: boolean) =>
+      bounds.servers.map((id) => configOf(id, { ...bounds, preVote }))
+    // A start is walked to without pre-vote, whatever the model goes on with.
+    const walked = startOf(config.init, startCluster(configs(false)))
+    const start = { ...walked, configs: configs(bounds.preVote) }
+    return boundedModel({ bounds, start, project: projectCluster, properties: clusterProperties })
+  },
   validation,
   liveness: raftCommitLiveness,
   faults: [...raftCommitFaults, ...raftCommitLivenessFaults],
@@ -42,20 +51,46 @@ export const raftCommit: Protocol = {
   worlds: raftCommitWorlds,
 }
 
-function boundedModel(bounds: Bounds, init: string): ProtocolModel<Bounded, ClusterEvent> {
-  // A start is walked to without pre-vote, whatever the model goes on with.
-  const start = startOf(init, startCluster(configsOf(bounds, false)))
-  const cluster = { ...start, configs: configsOf(bounds, bounds.preVote) }
+/** What the constants make of a server. */
+export function configOf(self: string, bounds: Bounds): Config {
+  return makeConfig({
+    self,
+    voters: bounds.servers,
+    preVote: bounds.preVote,
+    twoDelay: bounds.twoDelay,
+    quorumBeats: bounds.quorumBeats,
+    maxEntriesPerAppend: bounds.maxEntriesPerAppend,
+  })
+}
+
+/** A cluster to explore, and how it is seen; RaftSnapshot sees more of it than RaftCommit. */
+export interface BoundedWorld {
+  readonly bounds: Bounds
+  readonly start: Cluster
+  readonly project: (cluster: Cluster) => SpecState
+  readonly properties: readonly ClusterProperty[]
+}
+
+export function boundedModel(world: BoundedWorld): ProtocolModel<Bounded, ClusterEvent> {
+  const { bounds } = world
+  const projections = new WeakMap<Bounded, SpecState>()
+  const project = (state: Bounded): SpecState => {
+    const known = projections.get(state)
+    if (known !== undefined) return known
+    const made = { ...world.project(state.cluster), budget: { ...state.budget } }
+    projections.set(state, made)
+    return made
+  }
   return {
-    initial: [{ cluster, budget: bounds.budget }],
+    initial: [{ cluster: world.start, budget: bounds.budget }],
     enabled: (state) => enabledWithin(bounds, state),
     apply: (state, event) => ({
       cluster: outcomes.get(event) ?? happen(state.cluster, event),
       budget: spend(state.budget, event),
     }),
     project,
-    key,
-    properties: clusterProperties.map((property) => ({
+    key: (state) => keyOf(project(state), state.cluster),
+    properties: world.properties.map((property) => ({
       ...property,
       holds: (before: Bounded, after: Bounded) => property.holds(before.cluster, after.cluster),
     })),
@@ -64,33 +99,10 @@ function boundedModel(bounds: Bounds, init: string): ProtocolModel<Bounded, Clus
   }
 }
 
-function configsOf(bounds: Bounds, preVote: boolean): readonly Config[] {
-  return bounds.servers.map((self) =>
-    makeConfig({
-      self,
-      voters: bounds.servers,
-      preVote,
-      twoDelay: bounds.twoDelay,
-      quorumBeats: bounds.quorumBeats,
-      maxEntriesPerAppend: bounds.maxEntriesPerAppend,
-    }),
-  )
-}
-
-const projections = new WeakMap<Bounded, SpecState>()
-
-function project(state: Bounded): SpecState {
-  const known = projections.get(state)
-  if (known !== undefined) return known
-  const made = { ...projectCluster(state.cluster), budget: { ...state.budget } }
-  projections.set(state, made)
-  return made
-}
-
 /** The projection shows all of a cluster but two things, which are therefore added. */
-function key(state: Bounded): string {
-  const hidden = state.cluster.servers.map((s) => `${s.writesInFlight}/${s.progress.length}`)
-  return `${stateKey(project(state))}${hidden.join(' ')}`
+function keyOf(projected: SpecState, { servers }: Cluster): string {
+  const hidden = servers.map((s) => `${s.writesInFlight}/${s.progress.length}`)
+  return `${stateKey(projected)}${hidden.join(' ')}`
 }
 
 /** What an event spends. Spec: `Spend`, `SpendIfKept`. */
@@ -110,6 +122,8 @@ function cost(event: ClusterEvent): keyof Budget | undefined {
       return 'losses'
     case 'Receive':
       return event.keep ? 'duplicates' : undefined
+    case 'Compact':
+      return 'compactions'
     case 'Persist':
       return undefined
   }
@@ -117,7 +131,7 @@ function cost(event: ClusterEvent): keyof Budget | undefined {
 
 function spend(budget: Budget, event: ClusterEvent): Budget {
   const what = cost(event)
-  return what === undefined ? budget : { ...budget, [what]: budget[what] - 1 }
+  return what === undefined ? budget : { ...budget, [what]: (budget[what] ?? 0) - 1 }
 }
 
 /** Spec action that the event stands for. */
@@ -129,7 +143,7 @@ function enabledWithin(bounds: Bounds, state: Bounded): readonly AlphabetEvent<C
   const enabled: AlphabetEvent<ClusterEvent>[] = []
   for (const event of candidates(bounds, state.cluster)) {
     const what = cost(event)
-    if (what !== undefined && state.budget[what] === 0) continue
+    if (what !== undefined && (state.budget[what] ?? 0) === 0) continue
     if (leadsWithin(bounds, state.cluster, event)) enabled.push({ action: actionOf(event), event })
   }
   return enabled
@@ -167,6 +181,7 @@ function* candidates(bounds: Bounds, cluster: Cluster): Generator<ClusterEvent> 
     } else {
       yield { type: 'ElectionTimeout', server }
     }
+    if (canCompact(cluster, at)) yield { type: 'Compact', server }
     if (cluster.writes[at]!.length > 0) yield { type: 'Persist', server }
     yield { type: 'Restart', server }
   }

@@ -8,7 +8,7 @@ import type { Message, ServerId } from '../../../fcs/message.ts'
 import type { Cluster, ClusterEvent } from '../../../sim/cluster.ts'
 import { shown } from '../../validate/fields.ts'
 import { messageText } from './scenarioText.ts'
-import { messageTypes, type Settings } from './traceLine.ts'
+import { type LoggedKind, messageTypes, type Settings } from './traceLine.ts'
 
 /** A scenario on its way. */
 export interface Script {
@@ -37,7 +37,7 @@ export function theServer(script: Script, args: readonly string[]): ServerId {
 }
 
 /** What a message can be narrowed down by; entries have no form here. */
-const fieldsOfKind: Readonly<Record<(typeof messageTypes)[number], readonly string[]>> = {
+const fieldsOfKind: Readonly<Record<LoggedKind, readonly string[]>> = {
   PreVoteRequest: ['term', 'lastIndex', 'lastTerm'],
   PreVoteResponse: ['term', 'granted'],
   VoteRequest: ['term', 'lastIndex', 'lastTerm', 'transfer'],

@@ -45,6 +45,8 @@ function eventText(event: ClusterEvent): string {
       return `${event.server}'s election timer fires`
     case 'Heartbeat':
       return `${event.server}'s heartbeat timer fires`
+    case 'Compact':
+      return `${event.server} compacts its log`
     case 'Persist':
       return `${event.server}'s oldest write is durable`
     case 'Restart':
@@ -77,6 +79,10 @@ export function messageText(message: Message): string {
     case 'ReadRequest':
     case 'ReadResponse':
       return `${head}, read ${message.context}`
+    case 'SnapshotRequest':
+      return `${head}, snapshot of ${placeText(message.index, message.lastTerm)} from ${message.offset} on`
+    case 'SnapshotResponse':
+      return `${head}, has ${message.offset} of snapshot ${message.index}`
   }
 }
 
@@ -91,7 +97,10 @@ export function entriesText(entries: readonly Entry[]): string {
 }
 
 export function logText(log: Log): string {
-  return entriesText(log.length === 0 ? [] : entriesBetween(log, 1, log.length))
+  const beyond = entriesText(
+    log.length === log.base ? [] : entriesBetween(log, log.base + 1, log.length),
+  )
+  return log.base === 0 ? beyond : `after ${placeText(log.base, log.baseTerm)}: ${beyond}`
 }
 
 function imageText({ currentTerm, votedFor, log }: Image): string {

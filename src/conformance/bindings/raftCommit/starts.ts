@@ -8,7 +8,7 @@
 import type { Message } from '../../../fcs/message.ts'
 import { type Cluster, happen, indexOf } from '../../../sim/cluster.ts'
 
-type Start = (cluster: Cluster) => Cluster
+export type Start = (cluster: Cluster) => Cluster
 
 const starts: Readonly<Record<string, Start>> = {
   MCInit: (cluster) => cluster,
@@ -24,18 +24,20 @@ const starts: Readonly<Record<string, Start>> = {
     const heard = deliver(stand(again, 's1'), 'VoteRequest', 's1', 's2')
     return quiet(win(happen(heard, { type: 'Persist', server: 's2' }), 's1', 's3'))
   },
-  MCInitLonger: (cluster) => {
-    const first = elect(cluster, 's1', 's2')
-    const value = firstValue
-    const proposed = happen(first, { type: 'Propose', server: 's1', value })
-    const durable = quiet(happen(proposed, { type: 'Persist', server: 's1' }))
-    const second = elect(happen(durable, { type: 'Restart', server: 's1' }), 's2', 's3')
-    return quiet(replicate(second, 's2', 's3'))
-  },
+  MCInitLonger: (cluster) => longer(cluster),
 }
 
 /** The command that stands in logs at a start. Spec: `CHOOSE value \in Value : TRUE`. */
-const firstValue = 'x'
+export const firstValue = 'x'
+
+/** A longer log of an older term beside a committed entry of a newer one. */
+export function longer(cluster: Cluster): Cluster {
+  const first = elect(cluster, 's1', 's2')
+  const proposed = happen(first, { type: 'Propose', server: 's1', value: firstValue })
+  const durable = quiet(happen(proposed, { type: 'Persist', server: 's1' }))
+  const second = elect(happen(durable, { type: 'Restart', server: 's1' }), 's2', 's3')
+  return quiet(replicate(second, 's2', 's3'))
+}
 
 /** Two leaderships of which neither reached anybody else's log. */
 function diverge(cluster: Cluster): Cluster {
@@ -44,17 +46,17 @@ function diverge(cluster: Cluster): Cluster {
 }
 
 /** The cluster at the model's Init. Throws `RangeError` where the code knows no such start. */
-export function startOf(init: string, cluster: Cluster): Cluster {
-  const start = starts[init]
+export function startOf(init: string, cluster: Cluster, known = starts): Cluster {
+  const start = known[init]
   if (start === undefined) {
-    const known = Object.keys(starts).join(', ')
-    throw new RangeError(`init ${init}: the code knows how to reach ${known}`)
+    const names = Object.keys(known).join(', ')
+    throw new RangeError(`init ${init}: the code knows how to reach ${names}`)
   }
   return start(cluster)
 }
 
 /** `candidate` comes to lead by the vote of `voter`, and its no-op is on its disk. */
-function elect(cluster: Cluster, candidate: string, voter: string): Cluster {
+export function elect(cluster: Cluster, candidate: string, voter: string): Cluster {
   return win(stand(cluster, candidate), candidate, voter)
 }
 
@@ -75,7 +77,7 @@ function win(cluster: Cluster, candidate: string, voter: string): Cluster {
 }
 
 /** `follower` stores what `leader` has, the leader commits it, and the follower learns of it. */
-function replicate(cluster: Cluster, leader: string, follower: string): Cluster {
+export function replicate(cluster: Cluster, leader: string, follower: string): Cluster {
   const next = deliver(store(cluster, leader, follower), 'AppendRequest', leader, follower)
   return deliver(next, 'AppendResponse', follower, leader)
 }
@@ -101,7 +103,7 @@ function deliver(
 }
 
 /** Everything under way is lost. */
-function quiet(cluster: Cluster): Cluster {
+export function quiet(cluster: Cluster): Cluster {
   let next = cluster
   for (const message of cluster.network.values()) next = happen(next, { type: 'Lose', message })
   return next

@@ -25,6 +25,9 @@ export const messageTypes = [
   'AppendResponse',
 ] as const satisfies readonly Message['type'][]
 
+/** A kind of message that RaftCommit has: snapshots are RaftSnapshot's. */
+export type LoggedKind = (typeof messageTypes)[number]
+
 const serverActions = [
   'ElectionTimeout',
   'Heartbeat',
@@ -100,13 +103,19 @@ function observed(server: string, after: Cluster): JsonObject {
   const [state, image] = [after.servers[at]!, after.disks[at]!]
   return {
     node: {
-      ...(jsonOf(projectServer(state, after.configs[at]!)) as JsonObject),
+      ...logged(projectServer(state, after.configs[at]!), { ...nodeNeeds, ...nodeMayHave }),
       votedFor: state.votedFor ?? null,
       leader: state.leader ?? null,
       transferee: state.transferee ?? null,
     },
-    disk: { ...(jsonOf(projectImage(image)) as JsonObject), votedFor: image.votedFor ?? null },
+    disk: { ...logged(projectImage(image), diskMayHave), votedFor: image.votedFor ?? null },
   }
+}
+
+/** Of snapshots, a log says nothing: nobody has one in RaftCommit. */
+function logged(value: Value, fields: Part): JsonObject {
+  const all = Object.entries(jsonOf(value) as JsonObject)
+  return Object.fromEntries(all.filter(([name]) => name in fields))
 }
 
 /** Sets become lists. */
@@ -210,7 +219,7 @@ const diskMayHave: Part = { currentTerm: whole, votedFor: serverOrNone, log }
 
 const position: Part = { lastIndex: whole, lastTerm: whole }
 const answer: Part = { granted: flag }
-const messageMayHave: Readonly<Record<(typeof messageTypes)[number], Part>> = {
+const messageMayHave: Readonly<Record<LoggedKind, Part>> = {
   PreVoteRequest: position,
   PreVoteResponse: answer,
   VoteRequest: { ...position, transfer: flag },
@@ -242,7 +251,7 @@ function readPart(
 
 function readMessage(fields: Fields, action: string, servers: readonly string[]): TraceRecord {
   const allowed = messageTypes.filter((type) => action === 'Lose' || action === `Receive${type}`)
-  const type = fields.text('type', allowed) as (typeof messageTypes)[number]
+  const type = fields.text('type', allowed) as LoggedKind
   const source = fields.text('source', servers)
   const destination = fields.text(
     'destination',

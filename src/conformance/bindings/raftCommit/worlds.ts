@@ -3,6 +3,7 @@
  */
 import { makeConfig } from '../../../fcs/config.ts'
 import {
+  canCompact,
   type Cluster,
   type ClusterEvent,
   happen,
@@ -17,7 +18,7 @@ import { describeEvent } from './describeEvent.ts'
 /** How many times what moves the protocol on stands in the list, so that faults do not drown it. */
 const moveWeight = 12
 
-function enabled(cluster: Cluster): readonly ClusterEvent[] {
+export function enabled(cluster: Cluster): readonly ClusterEvent[] {
   const messages = [...cluster.network.values()]
   const moves: ClusterEvent[] = messages.map((message) => {
     return { type: 'Receive', message, keep: false }
@@ -30,8 +31,9 @@ function enabled(cluster: Cluster): readonly ClusterEvent[] {
     const at = indexOf(cluster, server)
     if (cluster.writes[at]!.length > 0) moves.push({ type: 'Persist', server })
     others.push({ type: 'Restart', server })
+    if (canCompact(cluster, at)) others.push({ type: 'Compact', server })
     if (cluster.servers[at]!.role === 'leader') {
-      const value = `command ${cluster.servers[at]!.log.length}`
+      const value = proposal(cluster, cluster.servers[at]!.log.length)
       others.push({ type: 'Propose', server, value }, { type: 'Heartbeat', server })
       for (const { self: to } of cluster.configs) {
         others.push({ type: 'TransferLeadership', server, to })
@@ -41,6 +43,11 @@ function enabled(cluster: Cluster): readonly ClusterEvent[] {
     }
   }
   return [...Array.from({ length: moveWeight }, () => moves).flat(), ...others]
+}
+
+/** A command of its own; where machines look at it, one of few that are proposed again and again. */
+function proposal({ machines }: Cluster, at: number): string {
+  return machines === undefined ? `command ${at}` : machines.clients[at % machines.clients.length]!
 }
 
 function world(

@@ -1,0 +1,60 @@
+/**
+ * RaftSnapshot's code within the bounds of MCRaftSnapshot: RaftCommit's cluster with machines.
+ *
+ * Everything that is not about machines and snapshots is RaftCommit's binding.
+ */
+import { startCluster } from '../../../sim/cluster.ts'
+import { plainText, startMachines } from '../../../sim/machines.ts'
+import { projectSnapshots } from '../../../sim/projectSnapshots.ts'
+import { snapshotProperties } from '../../../sim/snapshotProperties.ts'
+import type { MachineState } from '../../../fcs/machine/machine.ts'
+import type { ModelConfig, Protocol } from '../../protocol.ts'
+import { boundsOf, numberOf } from '../raftCommit/bounds.ts'
+import { boundedModel, configOf } from '../raftCommit/model.ts'
+import { startOf } from '../raftCommit/starts.ts'
+import { raftSnapshotFaults } from './faults.ts'
+import { raftSnapshotStarts } from './starts.ts'
+import { raftSnapshotWorlds } from './worlds.ts'
+
+/** Length of a part in the models: no snapshot of theirs fills one. */
+const chunkLength = 4096
+
+export const raftSnapshot: Protocol = {
+  name: 'RaftSnapshot',
+  folder: 'fcs',
+  model: (config: ModelConfig) => {
+    const own = boundsOf(config)
+    const { constants } = config
+    const compactions = numberOf(constants, 'Compactions')
+    const bounds = { ...own, budget: { ...own.budget, compactions } }
+    const trailingEntries = numberOf(constants, 'TrailingEntries')
+    const configs = bounds.servers.map((id) => ({
+      ...configOf(id, bounds),
+      trailingEntries,
+      snapshotChunkLength: chunkLength,
+    }))
+    const textOf = inParts(numberOf(constants, 'SnapshotChunks'))
+    const machines = startMachines(bounds.values, configs.length, textOf)
+    return boundedModel({
+      bounds,
+      start: startOf(config.init, startCluster(configs, [], machines), raftSnapshotStarts),
+      project: (cluster) => projectSnapshots(cluster, chunkLength),
+      properties: snapshotProperties,
+    })
+  },
+  liveness: [],
+  faults: raftSnapshotFaults,
+  worlds: raftSnapshotWorlds,
+}
+
+/** Snapshots of so many parts, with blanks around what they say: its middle is in the middle. */
+function inParts(count: number): (state: MachineState) => string {
+  return (state) => {
+    const text = plainText(state)
+    const blanks = count * chunkLength - text.length
+    const before = Math.floor(blanks / 2)
+    if (before < 0)
+      throw new RangeError(`a snapshot of ${text.length} characters in ${count} parts`)
+    return `${' '.repeat(before)}${text}${' '.repeat(blanks - before)}`
+  }
+}
