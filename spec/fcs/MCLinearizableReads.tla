@@ -98,10 +98,12 @@ MCNext ==
 -------------------------------------------------------------------------------
 NoOpOf(term) == [term |-> term, value |-> NoOp]
 
+DiskOf(term, vote, entries) ==
+  [EmptyDisk EXCEPT !.currentTerm = term, !.votedFor = vote, !.log = entries]
+
 (* s1 leads term 1 by the vote of s2; its no-op is committed and everybody *)
 (* knows; nothing is under way, nothing counts down, nobody has a lease.   *)
-LedDisk(i) ==
-  [currentTerm |-> 1, votedFor |-> IF i \in {s1, s2} THEN s1 ELSE None, log |-> <<NoOpOf(1)>>]
+LedDisk(i) == DiskOf(1, IF i \in {s1, s2} THEN s1 ELSE None, <<NoOpOf(1)>>)
 
 LedNode(i) ==
   IF i = s1
@@ -170,13 +172,13 @@ NewLog == <<NoOpOf(2), NoOpOf(3), PayOf(3)>>
 
 StaleNode(i) ==
   IF i = s3
-  THEN Recovered([currentTerm |-> 1, votedFor |-> s3, log |-> StaleLog])
+  THEN Recovered(DiskOf(1, s3, StaleLog))
   ELSE IF i = s1
-  THEN [Recovered([currentTerm |-> 3, votedFor |-> s1, log |-> NewLog]) EXCEPT
+  THEN [Recovered(DiskOf(3, s1, NewLog)) EXCEPT
           !.role = Leader, !.leader = s1, !.commitIndex = 3,
           !.nextIndex = [j \in Server |-> IF j = s2 THEN 4 ELSE 2],
           !.matchIndex = [j \in Server |-> IF j = s3 THEN 0 ELSE 3]]
-  ELSE [Recovered([currentTerm |-> 3, votedFor |-> s1, log |-> NewLog]) EXCEPT
+  ELSE [Recovered(DiskOf(3, s1, NewLog)) EXCEPT
           !.leader = s1, !.commitIndex = 3]
 
 StaleLease(i) ==
@@ -201,12 +203,12 @@ DeposedLog == <<NoOpOf(1), NoOpOf(2)>>
 
 DeposedNode(i) ==
   IF i = s2
-  THEN [Recovered([currentTerm |-> 2, votedFor |-> s2, log |-> DeposedLog]) EXCEPT
+  THEN [Recovered(DiskOf(2, s2, DeposedLog)) EXCEPT
           !.role = Leader, !.leader = s2, !.commitIndex = 2,
           !.nextIndex = [j \in Server |-> IF j = s3 THEN 3 ELSE 2],
           !.matchIndex = [j \in Server |-> IF j \in {s2, s3} THEN 2 ELSE 0]]
   ELSE IF i = s3
-  THEN [Recovered([currentTerm |-> 2, votedFor |-> s2, log |-> DeposedLog]) EXCEPT
+  THEN [Recovered(DiskOf(2, s2, DeposedLog)) EXCEPT
           !.leader = s2, !.commitIndex = 2]
   ELSE LedNode(i)
 
@@ -229,12 +231,12 @@ LaggingLog == <<NoOpOf(1), [term |-> 1, value |-> CHOOSE f \in Value : TRUE], No
 
 LaggingNode(i) ==
   IF i = s2
-  THEN [Recovered([currentTerm |-> 2, votedFor |-> s2, log |-> LaggingLog]) EXCEPT
+  THEN [Recovered(DiskOf(2, s2, LaggingLog)) EXCEPT
           !.role = Leader, !.leader = s2, !.commitIndex = 1,
           !.nextIndex = [j \in Server |-> 3],
           !.matchIndex = [j \in Server |-> IF j = s2 THEN 3 ELSE 0]]
   ELSE IF i = s3
-  THEN [Recovered([currentTerm |-> 2, votedFor |-> s2, log |-> <<NoOpOf(1)>>]) EXCEPT !.commitIndex = 1]
+  THEN [Recovered(DiskOf(2, s2, <<NoOpOf(1)>>)) EXCEPT !.commitIndex = 1]
   ELSE [LedNode(s1) EXCEPT !.log = SubSeq(LaggingLog, 1, 2), !.commitIndex = 2,
           !.nextIndex = [j \in Server |-> IF j = s1 THEN 1 ELSE IF j = s2 THEN 3 ELSE 2],
           !.matchIndex = [j \in Server |-> IF j \in {s1, s2} THEN 2 ELSE 1]]
