@@ -9,6 +9,9 @@ describe('makeConfig', () => {
     expect(makeConfig(good)).toStrictEqual({
       self: 's1',
       voters: ['s1', 's2', 's3'],
+      learners: [],
+      members: ['s1', 's2', 's3'],
+      leases: undefined,
       preVote: true,
       twoDelay: false,
       quorumBeats: 4,

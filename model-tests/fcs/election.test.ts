@@ -168,6 +168,7 @@ describe('counting votes (paper 5.2)', () => {
       previousTerm: 4,
       entries: [noOp],
       commitIndex: 0,
+      round: 1,
     }
     expect(bench.receive(voteResponse(5, true, 's3'))).toStrictEqual([
       heartbeatTimer,
@@ -184,9 +185,9 @@ describe('counting votes (paper 5.2)', () => {
     ])
     expect(bench.state).toMatchObject({ role: 'leader', leader: 's1', votes: [], commitIndex: 0 })
     expect(bench.state.progress).toStrictEqual([
-      { nextIndex: 3, matchIndex: 2, offset: 0 },
-      { nextIndex: 3, matchIndex: 0, offset: 0 },
-      { nextIndex: 3, matchIndex: 0, offset: 0 },
+      { nextIndex: 3, matchIndex: 2, round: 0, offset: 0 },
+      { nextIndex: 3, matchIndex: 0, round: 0, offset: 0 },
+      { nextIndex: 3, matchIndex: 0, round: 0, offset: 0 },
     ])
   })
 

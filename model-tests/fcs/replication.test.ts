@@ -15,7 +15,7 @@ import {
 import { appendRequest, appendResponse } from './support/messages.ts'
 import { Links } from './support/links.ts'
 
-const answer = { type: 'AppendResponse', source: 's1', destination: 's2' } as const
+const answer = { type: 'AppendResponse', source: 's1', destination: 's2', round: 0 } as const
 
 /** A follower on its disk's log, in the term of its last entry. */
 function follower(...terms: readonly number[]): Bench {
@@ -35,6 +35,7 @@ describe('a leader (paper 5.3)', () => {
       previousTerm: 0,
       entries: [{ term: 1, value: null }, command],
       commitIndex: 0,
+      round: 1,
     }
     expect(bench.take({ type: 'Propose', value: 'on' })).toStrictEqual([
       { type: 'Send', message: { ...request, destination: 's2' } },
@@ -79,14 +80,14 @@ describe('a leader (paper 5.3)', () => {
     expect(sent(bench.receive(appendResponse(4, false, 1)))).toMatchObject([
       { destination: 's2', previousIndex: 1, previousTerm: 1 },
     ])
-    expect(bench.state.progress[1]).toStrictEqual({ nextIndex: 2, matchIndex: 0, offset: 0 })
+    expect(bench.state.progress[1]).toStrictEqual({ nextIndex: 2, matchIndex: 0, round: 0, offset: 0 })
     bench.receive(appendResponse(4, true, 3))
     // Overtaken answers: one that refused, one that acknowledged less.
     const before = bench.state
     expect(bench.receive(appendResponse(4, false, 1))).toMatchObject([])
     expect(bench.receive(appendResponse(4, true, 2))).toStrictEqual([])
     expect(bench.state).toBe(before)
-    expect(bench.state.progress[1]).toStrictEqual({ nextIndex: 4, matchIndex: 3, offset: 0 })
+    expect(bench.state.progress[1]).toStrictEqual({ nextIndex: 4, matchIndex: 3, round: 0, offset: 0 })
   })
 
   it.each([

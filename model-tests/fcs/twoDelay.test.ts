@@ -20,6 +20,7 @@ describe('a voter that acknowledges', () => {
       source: 's1',
       success: true,
       index: 1,
+      round: 0,
     }
     expect(bench.queue[0]?.release).toStrictEqual([
       { ...acknowledgement, destination: 's2' },
@@ -158,11 +159,11 @@ describe('a follower that counts', () => {
     expect(bench.state.progress).toStrictEqual([])
     bench.receive(appendResponse(1, true, 2, 's3'))
     bench.receive(appendResponse(1, true, 1, 's3'))
-    const nothing = { nextIndex: 1, matchIndex: 0, offset: 0 }
+    const nothing = { nextIndex: 1, matchIndex: 0, round: 0, offset: 0 }
     expect(bench.state.progress).toStrictEqual([
       nothing,
       nothing,
-      { nextIndex: 1, matchIndex: 2, offset: 0 },
+      { nextIndex: 1, matchIndex: 2, round: 0, offset: 0 },
     ])
   })
 

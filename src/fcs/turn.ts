@@ -95,12 +95,11 @@ export function writeSnapshot(turn: Turn, write: SnapshotWrite): void {
 /** A follower keeps what it knows of the others' disks, for as long as the term is. Spec: `Follow`. */
 export function follow(turn: Turn, leader: ServerId | undefined): void {
   const { state } = turn
-  if (state.role === 'leader') {
-    dropLease(turn)
-    dropUnconfirmed(turn)
-  }
   if (state.role !== 'follower') {
     move(turn, 'Follow', { leader, votes: [], progress: [], ...notLeading })
+    if (state.role !== 'leader') return
+    dropLease(turn)
+    dropUnconfirmed(turn)
   } else if (state.leader === leader) {
     turn.timer = 'election'
   } else {

@@ -14,6 +14,7 @@ import {
   knownBounds,
   pinBounds,
 } from '../../conformance/mutants/bounds/pinnedBounds.ts'
+import { isSearched } from '../../conformance/mutants/bounds/bounds.ts'
 import { searchBounds } from '../../conformance/mutants/bounds/searchBounds.ts'
 import { isBugModel } from '../../conformance/mutants/specMutants.ts'
 import { smallBounds } from '../../conformance/mutants/teeth.ts'
@@ -33,7 +34,7 @@ export const runBoundsSearch = Effect.fnUntraced(function* (
   const progress = yield* scopedProgress
   const models = yield* findModels(specDir)
   const holding = yield* examineModels(models.filter((model) => !isCounterModel(model)))
-  const bugs = yield* examineModels(models.filter(isBugModel))
+  const bugs = yield* examineModels(models.filter((model) => isBugModel(model) && isSearched(model)))
   const threads = availableParallelism()
   // To confirm what is committed, it is enough that none of it can be lowered further.
   const known = update ? new Map() : yield* knownBounds(bugs, specDir)

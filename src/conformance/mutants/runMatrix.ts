@@ -12,6 +12,7 @@ import type { Protocol } from '../protocol.ts'
 import type { ReplayPlaces } from '../replay/replayModels.ts'
 import { examineModels } from '../check/runModels.ts'
 import { antecedentRows } from './antecedents.ts'
+import { isSearched } from './bounds/bounds.ts'
 import { boundsRows } from './bounds/pinnedBounds.ts'
 import { codeRows } from './codeMutants.ts'
 import { actionRows, propertyRows } from './killMatrix.ts'
@@ -47,7 +48,7 @@ export const runMatrix = Effect.fnUntraced(function* (
   onProgress?.('left sides of implications')
   const antecedents = yield* antecedentRows(models, holding)
   const properties = propertyRows(holding, spec)
-  const bugs = yield* examineModels(wanted.models)
+  const bugs = yield* examineModels(wanted.models.filter(isSearched))
   const known = holding.length === 0 ? [] : yield* boundsRows(bugs, holding, places.specDir)
   return { mutants, properties, actions: actionRows(reports), antecedents, bounds: known }
 })

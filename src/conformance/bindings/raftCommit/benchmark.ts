@@ -7,6 +7,8 @@
 import { transition } from 'xstate'
 import { makeConfig } from '../../../fcs/config.ts'
 import { type Entry, noOp } from '../../../fcs/entry.ts'
+import { recoverWithLeases } from '../../../fcs/lease/leaseState.ts'
+import { readUnderLease } from '../../../fcs/lease/readUnderLease.ts'
 import { logOf } from '../../../fcs/log.ts'
 import type { AppendRequest } from '../../../fcs/message.ts'
 import { type Role, type RoleEvent, roleMachine } from '../../../fcs/role.ts'
@@ -130,6 +132,41 @@ const visible: ExactFigures = {
     ),
 }
 
+const leased = makeConfig({
+  self: 's2',
+  voters: ['s1', 's2', 's3'],
+  leases: { leaseMs: 800, driftPpm: 200 },
+})
+
+/** A follower that holds a lease, with two entries not known to be committed on other flags. */
+function holder(): ServerState {
+  const entry = (flagId: string) => ({ term: 1, value: 'on', flagId })
+  const log = logOf([{ term: 1, value: noOp }, entry('banner'), entry('theme')])
+  const at = { monotonicMs: 0, wallMs: 0 }
+  const image = { currentTerm: 1, votedFor: 's1', log, snapshot: undefined }
+  const state = recoverWithLeases(image, leased, at)
+  const lease = { ...state.lease!, matchedIndex: 3, held: { index: 1, untilMs: 800 } }
+  return { ...state, commitIndex: 1, leader: 's1', lease }
+}
+
+/** Two clocks are read for each, as whoever answers a reader has to. */
+const leaseRead: Workload = {
+  name: 'leaseReadPerSecond',
+  title: 'reads under a regional lease (both clocks read for each)',
+  run: (times) => {
+    const state = holder()
+    // The clocks are read, but stand in for a lease that never ends while this is timed.
+    const since = { monotonicMs: performance.now(), wallMs: Date.now() }
+    let fresh = 0
+    for (let count = 0; count < times; count += 1) {
+      const monotonicMs = (performance.now() - since.monotonicMs) % 1
+      const wallMs = (Date.now() - since.wallMs) % 1
+      if (readUnderLease(state, leased, 'pay', { monotonicMs, wallMs }) === 'Fresh') fresh += 1
+    }
+    return fresh
+  },
+}
+
 const memory: ExactFigures = {
   name: 'memory',
   title: 'heap of a core, measured in a process of its own',
@@ -139,7 +176,7 @@ const memory: ExactFigures = {
 export const raftCommitBenchmark: ProtocolBenchmark = {
   component: 'fcs',
   protocol: 'RaftCommit',
-  workloads: [heartbeat, append],
+  workloads: [heartbeat, append, leaseRead],
   comparisons: [roleMoves],
   exact: [visible, memory],
   checkedModel: 'RaftCommitLoneVoter',

@@ -7,7 +7,7 @@
  */
 import { equalValues } from '../../../shared/value.ts'
 import type { Value } from '../../../shared/value.ts'
-import type { LoadedModel } from '../../model.ts'
+import type { LoadedModel, Model } from '../../model.ts'
 
 export type Bounds = Readonly<Record<string, number>>
 
@@ -17,6 +17,12 @@ export const boundsOf = ({ config }: LoadedModel): Bounds =>
       (entry): entry is [string, number] => typeof entry[1] === 'number',
     ),
   )
+
+/**
+ * Whether the smallest bounds of a bug are searched. Not where its configuration has a `bounds:` line: it says
+ * why its numbers are not all bounds, of which a larger one allows more.
+ */
+export const isSearched = ({ config }: Model): boolean => config.header.bounds === undefined
 
 /** Whether `larger` leaves out nothing that `smaller` allows. */
 export const areAtLeast = (larger: Bounds, smaller: Bounds): boolean =>

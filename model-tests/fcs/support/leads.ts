@@ -1,0 +1,28 @@
+/** A server that has just been elected by s2, with its no-op on its own disk. */
+import type { Reading } from '../../../src/fcs/clock.ts'
+import type { Config } from '../../../src/fcs/config.ts'
+import type { Event } from '../../../src/fcs/event.ts'
+import { recoverWithLeases } from '../../../src/fcs/lease/leaseState.ts'
+import { emptyImage, recover, type ServerState } from '../../../src/fcs/state.ts'
+import { step } from '../../../src/fcs/step.ts'
+
+export function electedLeader(config: Config, at?: Reading): { readonly state: ServerState } {
+  const start = { monotonicMs: 0, wallMs: 0 }
+  const recovered =
+    config.leases === undefined ? recover(emptyImage) : recoverWithLeases(emptyImage, config, start)
+  let state = recovered
+  const happen = (event: Event): void => {
+    const next = step(state, event, config, at)
+    state = next.state
+    for (const action of next.actions) {
+      if (action.type === 'Persist') happen({ type: 'Persisted', receipt: action.receipt })
+    }
+  }
+  const vote = { source: 's2', destination: config.self, granted: true }
+  happen({ type: 'ElectionTimeout' })
+  if (config.preVote) {
+    happen({ type: 'Receive', message: { type: 'PreVoteResponse', term: 1, ...vote } })
+  }
+  happen({ type: 'Receive', message: { type: 'VoteResponse', term: 1, ...vote } })
+  return { state }
+}
