@@ -59,6 +59,8 @@ function carryOut(action: Action, id: string, server: Server): void {
     case 'ProposalAccepted': // decided once `index` is applied with this `term`
     case 'ProposalRefused': // tell the client why, and who leads
     case 'TransferRefused': // nobody was asked to lead; the reason says why
+    case 'ReadReady': // what was asked with `AskRead` may be answered from what is applied
+    case 'ReadRefused':
     case 'InstallSnapshot': // these come only where logs are compacted
     case 'SnapshotRefused':
     case 'CompactionRefused':

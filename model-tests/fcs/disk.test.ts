@@ -92,7 +92,12 @@ describe('a leader’s own write (thesis 10.2.1)', () => {
     bench.receive(appendResponse(1, true, 1, 's2'))
     // One of three, since the leader's own disk does not have it yet.
     expect(bench.state.commitIndex).toBe(0)
-    expect(bench.state.progress[0]).toStrictEqual({ nextIndex: 1, matchIndex: 0, round: 0, offset: 0 })
+    expect(bench.state.progress[0]).toStrictEqual({
+      nextIndex: 1,
+      matchIndex: 0,
+      round: 0,
+      offset: 0,
+    })
     bench.receive(appendResponse(1, true, 1, 's3'))
     expect(bench.state.commitIndex).toBe(1)
     expect(bench.queue).toHaveLength(1)

@@ -93,7 +93,12 @@ describe("the leader's lease", () => {
   })
 
   it('answers for no flag with an entry that is not known to be committed', () => {
-    const proposed = take(s1, leasedLeader(), { type: 'Propose', value: 'on', flagId: 'pay' }, after(110))
+    const proposed = take(
+      s1,
+      leasedLeader(),
+      { type: 'Propose', value: 'on', flagId: 'pay' },
+      after(110),
+    )
     expect(readAt(proposed.state, after(111))).toBe('Pending')
     expect(readUnderLease(proposed.state, s1, 'banner', after(111))).toBe('Fresh')
   })
@@ -197,7 +202,12 @@ describe("a region's lease", () => {
     const ask: Message = { type: 'LeaseRequest', term: 1, source: 's3', destination: 's1', ask: 1 }
     let state = take(s1, leasedLeader(), { type: 'Receive', message: ask }, after(120)).state
     state = take(s1, state, { type: 'Propose', value: 'on', flagId: 'pay' }, after(130)).state
-    state = take(s1, state, { type: 'Persisted', receipt: { currentTerm: 1, lastIndex: 2, matchedIndex: 0 } }, after(131)).state
+    state = take(
+      s1,
+      state,
+      { type: 'Persisted', receipt: { currentTerm: 1, lastIndex: 2, matchedIndex: 0 } },
+      after(131),
+    ).state
     state = take(s1, state, answered('s2', 1, 2), after(200)).state
     expect(state.commitIndex).toBe(1)
     const out = 120 + waitMs(s1.leases!)
@@ -207,8 +217,7 @@ describe("a region's lease", () => {
 })
 
 describe('bad input', () => {
-  const given = (more: object) => () =>
-    configOf('s1', { leases: { ...leases, ...more } })
+  const given = (more: object) => () => configOf('s1', { leases: { ...leases, ...more } })
 
   it.each([
     ['longer than the limit', { leaseMs: 60_001 }],
@@ -232,7 +241,9 @@ describe('bad input', () => {
   })
 
   it('refuses a monotonic clock that goes back', () => {
-    expect(() => step(leasedLeader(), { type: 'Heartbeat' }, s1, after(50))).toThrow('ClockMonotonic')
+    expect(() => step(leasedLeader(), { type: 'Heartbeat' }, s1, after(50))).toThrow(
+      'ClockMonotonic',
+    )
   })
 })
 

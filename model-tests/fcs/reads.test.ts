@@ -84,7 +84,9 @@ describe('a read at the leader', () => {
 describe('a read at a follower', () => {
   it('case 42: the leader confirms that it leads after the question came', () => {
     const asked = take(leader(), asks('s3', 7))
-    expect(asked.actions.some((each) => each.type === 'Send' && each.message.type === 'ReadResponse')).toBe(false)
+    expect(
+      asked.actions.some((each) => each.type === 'Send' && each.message.type === 'ReadResponse'),
+    ).toBe(false)
     const confirmed = take(asked.state, answered('s2', 2, 1))
     expect(confirmed.actions).toContainEqual({
       type: 'Send',

@@ -80,14 +80,24 @@ describe('a leader (paper 5.3)', () => {
     expect(sent(bench.receive(appendResponse(4, false, 1)))).toMatchObject([
       { destination: 's2', previousIndex: 1, previousTerm: 1 },
     ])
-    expect(bench.state.progress[1]).toStrictEqual({ nextIndex: 2, matchIndex: 0, round: 0, offset: 0 })
+    expect(bench.state.progress[1]).toStrictEqual({
+      nextIndex: 2,
+      matchIndex: 0,
+      round: 0,
+      offset: 0,
+    })
     bench.receive(appendResponse(4, true, 3))
     // Overtaken answers: one that refused, one that acknowledged less.
     const before = bench.state
     expect(bench.receive(appendResponse(4, false, 1))).toMatchObject([])
     expect(bench.receive(appendResponse(4, true, 2))).toStrictEqual([])
     expect(bench.state).toBe(before)
-    expect(bench.state.progress[1]).toStrictEqual({ nextIndex: 4, matchIndex: 3, round: 0, offset: 0 })
+    expect(bench.state.progress[1]).toStrictEqual({
+      nextIndex: 4,
+      matchIndex: 3,
+      round: 0,
+      offset: 0,
+    })
   })
 
   it.each([

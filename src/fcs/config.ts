@@ -143,7 +143,9 @@ export class ConfigError extends Error {
 }
 
 type GivenLeases = Pick<Leases, 'leaseMs' | 'driftPpm'> &
-  Partial<Pick<Leases, 'wallToleranceMs'>> & { readonly flags?: 'all' | ReadonlySet<string> | readonly string[] }
+  Partial<Pick<Leases, 'wallToleranceMs'>> & {
+    readonly flags?: 'all' | ReadonlySet<string> | readonly string[]
+  }
 
 type Given = Pick<Config, 'self' | 'voters'> &
   Partial<Omit<Config, 'members' | 'leases'>> & { readonly leases?: GivenLeases | undefined }

@@ -26,7 +26,15 @@ export function acknowledge(
   const term = turn.state.currentTerm
   for (const destination of twoDelay ? members : [leader]) {
     if (destination === self) continue
-    out.push({ type: 'AppendResponse', term, source: self, destination, success: true, index, round })
+    out.push({
+      type: 'AppendResponse',
+      term,
+      source: self,
+      destination,
+      success: true,
+      index,
+      round,
+    })
   }
 }
 

@@ -202,7 +202,10 @@ export function withLeadership(
 }
 
 /** Spec: what `Take` makes of `committed`. */
-export function withCommitted(committed: Cluster['committed'], state: ServerState): Cluster['committed'] {
+export function withCommitted(
+  committed: Cluster['committed'],
+  state: ServerState,
+): Cluster['committed'] {
   const { commitIndex, log } = state
   if (commitIndex <= committed.length) return committed
   // Of a compacted log, only what lies beyond its base can be new.

@@ -78,6 +78,8 @@ export class DelayedCluster {
       case 'ProposalRefused':
       case 'TransferRefused':
       case 'CompactionRefused':
+      case 'ReadReady':
+      case 'ReadRefused':
       case 'InstallSnapshot':
       case 'SnapshotRefused':
         return

@@ -30,7 +30,8 @@ export function fairTimed(
     for (const event of retries(cluster, options)) cluster = happenTimed(cluster, event)
     for (const path of cluster.network.keys()) {
       const message = cluster.network.get(path)!
-      if (options.dead.includes(message.source) || options.dead.includes(message.destination)) continue
+      if (options.dead.includes(message.source) || options.dead.includes(message.destination))
+        continue
       cluster = happenTimed(cluster, { type: 'Receive', message })
     }
   }

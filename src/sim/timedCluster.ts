@@ -59,7 +59,7 @@ export type TimedEvent =
   /** The wall clock of one server is set back by a millisecond. */
   | { readonly type: 'SetBack'; readonly server: ServerId }
 
-export const noRead: ReadHistory = { context: 0, since: 0, index: 0, served: 0 }
+const noRead: ReadHistory = { context: 0, since: 0, index: 0, served: 0 }
 
 /** Clocks begin late enough that nobody starts with a promise: no leader was ever heard. */
 export function startTimedCluster(configs: readonly Config[]): TimedCluster {
@@ -150,7 +150,7 @@ function restart(cluster: TimedCluster, server: ServerId): TimedCluster {
 function stepServer(cluster: TimedCluster, server: ServerId, event: Event): TimedCluster {
   const at = indexOfTimed(cluster, server)
   const before = cluster.servers[at]!
-  const { state, actions } = step(before, event, cluster.configs[at]!, cluster.clocks[at]!)
+  const { state, actions } = step(before, event, cluster.configs[at]!, cluster.clocks[at])
   let next: TimedCluster = {
     ...cluster,
     servers: cluster.servers.with(at, state),

@@ -121,8 +121,7 @@ export const timedProperties: readonly TimedProperty[] = [
         const [was, is] = [before.servers[at]!, after.servers[at]!]
         if (is.role !== 'leader' || is.commitIndex <= was.commitIndex) return true
         const inUse = places(before).filter(
-          (each) =>
-            holdsLease(before, each) && before.servers[each]!.currentTerm < is.currentTerm,
+          (each) => holdsLease(before, each) && before.servers[each]!.currentTerm < is.currentTerm,
         )
         for (let index = was.commitIndex + 1; index <= is.commitIndex; index += 1) {
           if (!isLeased(entryAt(is.log, index)!, after.configs[at]!)) continue

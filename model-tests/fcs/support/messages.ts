@@ -56,7 +56,16 @@ export function appendRequest(
 ): AppendRequest {
   const [previousIndex, previousTerm] = previous
   const place = { previousIndex, previousTerm }
-  return { type: 'AppendRequest', term, source, destination, ...place, entries, commitIndex, round: 0 }
+  return {
+    type: 'AppendRequest',
+    term,
+    source,
+    destination,
+    ...place,
+    entries,
+    commitIndex,
+    round: 0,
+  }
 }
 
 export function appendResponse(

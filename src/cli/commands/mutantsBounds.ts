@@ -34,7 +34,9 @@ export const runBoundsSearch = Effect.fnUntraced(function* (
   const progress = yield* scopedProgress
   const models = yield* findModels(specDir)
   const holding = yield* examineModels(models.filter((model) => !isCounterModel(model)))
-  const bugs = yield* examineModels(models.filter((model) => isBugModel(model) && isSearched(model)))
+  const bugs = yield* examineModels(
+    models.filter((model) => isBugModel(model) && isSearched(model)),
+  )
   const threads = availableParallelism()
   // To confirm what is committed, it is enough that none of it can be lowered further.
   const known = update ? new Map() : yield* knownBounds(bugs, specDir)

@@ -53,7 +53,8 @@ export function* clockEvents(cluster: TimedCluster): Generator<TimedEvent> {
     yield { type: 'TickSlow', server }
     yield { type: 'TickFast', server }
     const { monotonicMs, wallMs } = cluster.clocks[at]!
-    if (wallMs - monotonicMs !== cluster.servers[at]!.lease!.leadMs || leases === undefined) continue
+    if (wallMs - monotonicMs !== cluster.servers[at]!.lease!.leadMs || leases === undefined)
+      continue
     yield { type: 'Suspend', server }
     yield { type: 'SetBack', server }
   }

@@ -64,7 +64,10 @@ function boundedModel(bounds: ReadBounds, init: string): ProtocolModel<Bounded, 
 /** What the projection does not show. Moments are shown as what is left until then. */
 function hiddenOf({ servers }: TimedCluster): string {
   return servers
-    .map(({ progress, termStart, reads }) => `${progress.length}/${termStart}/${reads.own?.context ?? 0}`)
+    .map(
+      ({ progress, termStart, reads }) =>
+        `${progress.length}/${termStart}/${reads.own?.context ?? 0}`,
+    )
     .join(' ')
 }
 
