@@ -73,6 +73,16 @@ describe('a read at the leader', () => {
     ])
   })
 
+  it.each([0, -1, 1.5, Number.NaN, 2 ** 53])(
+    'refuses %s for a context, and changes nothing',
+    (context) => {
+      const state = leader()
+      const asked = take(state, { type: 'AskRead', context })
+      expect(asked.replies).toMatchObject([{ type: 'ReadRefused', reason: 'NotAContext' }])
+      expect(asked.state).toStrictEqual(state)
+    },
+  )
+
   it('takes one read at a time', () => {
     const asked = take(leader(), { type: 'AskRead', context: 1 })
     expect(take(asked.state, { type: 'AskRead', context: 2 }).replies).toEqual([

@@ -127,9 +127,9 @@ export interface ReadRefused {
   readonly context: number
   /**
    * `NoLeader`: nobody to ask. `Deposed`: a leader that stepped down while it confirmed. `ReadWaiting`: one read
-   * at a time; those that come meanwhile go along with the next.
+   * at a time; those that come meanwhile go along with the next. `NotAContext`: no whole number from 1 on.
    */
-  readonly reason: 'NoLeader' | 'Deposed' | 'ReadWaiting'
+  readonly reason: 'NoLeader' | 'Deposed' | 'ReadWaiting' | 'NotAContext'
   readonly leader: ServerId | undefined
 }
 

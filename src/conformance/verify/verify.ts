@@ -12,6 +12,7 @@ import { notCheckedOf } from '../check/summary.ts'
 import type { EnvironmentLacks, TlcBroke, WrongUse } from '../errors.ts'
 import { findModels, isCounterModel } from '../model.ts'
 import type { Model } from '../model.ts'
+import { isSearched } from '../mutants/bounds/bounds.ts'
 import { boundsRows } from '../mutants/bounds/pinnedBounds.ts'
 import { antecedentRows } from '../mutants/antecedents.ts'
 import { codeRows } from '../mutants/codeMutants.ts'
@@ -206,7 +207,11 @@ const seedBugs = Effect.fnUntraced(function* (
     properties: propertyRows(holding, spec),
     actions: actionRows(reports),
     antecedents: yield* antecedentRows(models, holding),
-    bounds: yield* boundsRows(yield* examineModels(bugs), holding, places.specDir),
+    bounds: yield* boundsRows(
+      yield* examineModels(bugs.filter(isSearched)),
+      holding,
+      places.specDir,
+    ),
   }
   const pinned = yield* pinMatrix(matrix, { specDir: places.specDir, update: false })
   return { matrix, notChecked: [], failures: [...toothlessLines(matrix), ...pinned] }

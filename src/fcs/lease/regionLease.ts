@@ -5,6 +5,7 @@
  * How a read is answered under it is in readUnderLease.ts; the leader's side is grants.ts. Spec: AskLease,
  * ReceiveLeaseGrant, `IsUsable`, `Reached`.
  */
+import { invariant } from '../../shared/invariant.ts'
 import type { LeaseGrant } from '../message.ts'
 import { adopt, type Turn } from '../turn.ts'
 import { type LeaseState, requireLeases } from './leaseState.ts'
@@ -15,6 +16,7 @@ export function askLease(turn: Turn, id: number): void {
   const { config, state } = turn
   const { lease, leader } = state
   if (lease === undefined || state.role !== 'follower' || leader === undefined) return
+  invariant(Number.isSafeInteger(id) && id > (lease.ask?.id ?? 0), 'AskIsNew', () => `${id}`)
   setLease(turn, { ...lease, ask: { id, atMs: lease.monotonicMs } })
   const { currentTerm: term } = state
   turn.now.push({ type: 'LeaseRequest', term, source: config.self, destination: leader, ask: id })

@@ -19,6 +19,7 @@ import type { AskedRead, ReadState } from './readState.ts'
 export function askRead(turn: Turn, context: number): void {
   const { state } = turn
   const { own } = state.reads
+  if (!Number.isSafeInteger(context) || context < 1) return refuseRead(turn, context, 'NotAContext')
   if (own !== undefined && own.context !== context) return refuseRead(turn, context, 'ReadWaiting')
   if (state.leader === undefined) return refuseRead(turn, context, 'NoLeader')
   if (state.role === 'leader') {
