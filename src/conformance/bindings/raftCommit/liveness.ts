@@ -116,8 +116,8 @@ export const raftCommitLivenessFaults: readonly CodeFault[] = [
     id: 'RAFT-22',
     title: 'heartbeat that does not retransmit',
     file: 'fcs/replication.ts',
-    find: "turn.timer = 'heartbeat'\n  broadcast(turn)",
-    replace: "turn.timer = 'heartbeat'",
+    find: 'if (turn.state.lease !== undefined) advanceCommit(turn)\n  startRound(turn)\n',
+    replace: '',
     killedBy: 'liveness:CommitPropagates',
   },
   {
