@@ -648,6 +648,7 @@ ReadReceive(m) ==
 (* The newest version of f that is committed anywhere.                     *)
 Newest(f) == Version(committed, Len(committed), f)
 
+(* What counts down is within its bounds, and belongs to who holds it.     *)
 LeaseTypeOK ==
   \A i \in Server :
     /\ lease[i].promise \in 0..WaitTicks
@@ -699,8 +700,6 @@ PromiseKept ==
     (node[i].role = Leader /\ LeaderLeft(i, lease[i]) > 0 /\ wall[i] # Ahead) =>
       \A e \in elected : e.term <= node[i].currentTerm
 
-(* A leader that moves its commit index past an entry on a leased flag     *)
-(* leaves no lease of an earlier term in use that lacks the entry.         *)
 DeferredCommitStep ==
   \A i \in Server :
     (node'[i].role = Leader /\ node'[i].commitIndex > node[i].commitIndex) =>
@@ -709,5 +708,7 @@ DeferredCommitStep ==
           \A k \in (node[i].commitIndex + 1)..node'[i].commitIndex :
             IsLeased(node'[i].log[k]) => Len(node[r].log) >= k
 
+(* A leader that moves its commit index past an entry on a leased flag     *)
+(* leaves no lease of an earlier term in use that lacks the entry.         *)
 DeferredCommit == [][DeferredCommitStep]_readVars
 ===============================================================================
