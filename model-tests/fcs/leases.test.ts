@@ -1,6 +1,6 @@
 /** Leases: what a leader and regions may answer without a message, on clocks that cannot be trusted. */
 import { describe, expect, it } from 'vitest'
-import type { Reading } from '../../src/fcs/clock.ts'
+import type { Reading } from '../../src/shared/clock.ts'
 import { type Config, ConfigError, makeConfig, waitMs } from '../../src/fcs/config.ts'
 import type { Event } from '../../src/fcs/event.ts'
 import { recoverWithLeases } from '../../src/fcs/lease/leaseState.ts'

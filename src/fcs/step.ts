@@ -6,7 +6,7 @@
  * is one action of RaftCommit under the same name; run-time invariants (checks.ts) end every step.
  */
 import { checkStep } from './checks.ts'
-import type { Reading } from './clock.ts'
+import type { Reading } from '../shared/clock.ts'
 import type { Config } from './config.ts'
 import { persisted } from './disk.ts'
 import {

@@ -3,7 +3,7 @@
  *
  * The one place where names of leases and reads meet the spec's; the rest is src/fcs/project.ts.
  */
-import type { Reading } from '../fcs/clock.ts'
+import type { Reading } from '../shared/clock.ts'
 import type { Config } from '../fcs/config.ts'
 import type { LeaseState } from '../fcs/lease/leaseState.ts'
 import { ranAhead, requireLeases } from '../fcs/lease/leaseState.ts'

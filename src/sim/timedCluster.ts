@@ -7,7 +7,7 @@
  * (cluster.ts). Pure: `happen` makes the next cluster with the very core that runs in production.
  */
 import type { Action } from '../fcs/action.ts'
-import type { Reading } from '../fcs/clock.ts'
+import type { Reading } from '../shared/clock.ts'
 import type { Config } from '../fcs/config.ts'
 import { written } from '../fcs/disk.ts'
 import type { Entry } from '../fcs/entry.ts'

@@ -1,5 +1,5 @@
 /** A server that has just been elected by s2, with its no-op on its own disk. */
-import type { Reading } from '../../../src/fcs/clock.ts'
+import type { Reading } from '../../../src/shared/clock.ts'
 import type { Config } from '../../../src/fcs/config.ts'
 import type { Event } from '../../../src/fcs/event.ts'
 import { recoverWithLeases } from '../../../src/fcs/lease/leaseState.ts'

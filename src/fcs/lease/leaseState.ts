@@ -6,7 +6,7 @@
  * Immutable. Spec: `lease[i]` of LinearizableReads, where each moment is what is left until then.
  */
 import { type Config, type Leases, waitMs } from '../config.ts'
-import type { Reading } from '../clock.ts'
+import type { Reading } from '../../shared/clock.ts'
 import { invariant } from '../../shared/invariant.ts'
 import type { ServerId } from '../message.ts'
 import { type Image, recover, type ServerState } from '../state.ts'

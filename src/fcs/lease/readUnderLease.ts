@@ -5,7 +5,7 @@
  * answers, and answers at once; whatever comes between, a pause too, needs a new call. Which value the flag has
  * is the driver's to look up. Spec: `AnswerOf`, `RegionServes`, `LeaderServes`, `IsPending`.
  */
-import type { Reading } from '../clock.ts'
+import type { Reading } from '../../shared/clock.ts'
 import { type Config, isLeasedFlag } from '../config.ts'
 import { entryAt } from '../log.ts'
 import type { ServerState } from '../state.ts'

@@ -1,0 +1,183 @@
+/**
+ * What a region is told when it starts to gossip, checked once, and the limits on it.
+ *
+ * Lengths of timers are for whoever carries out `SetTimer`. Ages are counted on the region's own clock.
+ */
+import type { Update } from '../flag/update.ts'
+
+export type RegionId = string
+
+/** Upper bounds, in one place. */
+export const limits = {
+  /** Regions, or caches that gossip among themselves. */
+  members: 1024,
+  /** Longest name of a region, in UTF-16 code units. */
+  nameLength: 64,
+  /** Origins in one vector: members, and those that lost their state. */
+  origins: 4096,
+  /** A place in a sequence: one more than a safe integer could not be counted any more. */
+  seq: 2 ** 52,
+  /** Longest flag id, in UTF-16 code units. */
+  flagIdLength: 256,
+  /** One payload on the wire, in UTF-16 code units. */
+  payloadLength: 65_536,
+  /** Longest key id or signature, in UTF-16 code units. */
+  signatureLength: 512,
+  /** Most urgent. */
+  urgency: 9,
+  /** How much of the updates of one message may be, whatever the budget, in UTF-16 code units. */
+  messageLength: 2 ** 24,
+  /** Peers that a round asks, and that a change is pushed to, once there are too many to push to all. */
+  fanOut: 8,
+  /** Longest pause between rounds, in milliseconds. */
+  intervalMs: 600_000,
+  /** How far into what is to be sent of an origin is looked for something urgent. */
+  lookAhead: 32,
+  /** Updates of one origin that are taken in a second, on the average of a minute. */
+  updatesPerSecond: 10_000,
+} as const
+
+/** Lengths of rounds that follow what is observed (paper section 8); within these. */
+export interface Adaptive {
+  readonly minIntervalMs: number
+  readonly maxIntervalMs: number
+  readonly maxFanOut: number
+}
+
+export interface Config {
+  readonly self: RegionId
+  /** Every region, this one included, each once; the same everywhere. What is told first follows this order. */
+  readonly members: readonly RegionId[]
+  /** Flags that belong to the Flag Coordination Service: never published here, never taken. */
+  isCritical(flagId: string): boolean
+  /** The flag that this one depends on. Spec: `Parent`. */
+  parentOf(flagId: string): string | undefined
+  /** Whether the origin of an update signed it, with a key that is good; the scheme is the caller's. */
+  verify(update: Update): boolean
+  /** Whether a region may write a flag. */
+  mayWrite(region: RegionId, flagId: string): boolean
+  /** Signs what this region publishes: everything but the signature is given. */
+  sign(update: Update): string
+  readonly keyId: string
+  /** Peers that a round asks. Spec: `FanOut`. */
+  readonly fanOut: number
+  /** A change is pushed to everybody while there are no more others than this, else to `fanOut` of them. */
+  readonly pushToAll: number
+  /** Updates of one delta, at most. Spec: `DeltaSize`. */
+  readonly deltaUpdates: number
+  /** Length of the updates of one delta, in UTF-16 code units; one update always goes. */
+  readonly deltaLength: number
+  /** Mean pause between rounds while things change, in milliseconds. */
+  readonly intervalMs: number
+  /** Share of the pause that is random, to both sides. */
+  readonly jitter: number
+  /** Rounds that find nothing double the pause up to this, in milliseconds. */
+  readonly backoffCapMs: number
+  /** A round that is not answered ends after this, in milliseconds. */
+  readonly exchangeTimeoutMs: number
+  /** Deletions and superseded updates that somebody may lack are kept for this long, in milliseconds. */
+  readonly keepMs: number
+  /** An update that waits this long is as urgent as one a step above it, in milliseconds. */
+  readonly ageingMs: number
+  /** An update that expires within this is as urgent as one a step above it, in milliseconds. */
+  readonly expiryHorizonMs: number
+  /** Updates that claim to be made later than this from now are dropped, in milliseconds. */
+  readonly futureToleranceMs: number
+  /** Updates of one origin that are taken within a minute. */
+  readonly updatesPerMinute: number
+  readonly adaptive: Adaptive | undefined
+}
+
+/** A configuration that no region can run with; the message says what is allowed. */
+export class ConfigError extends Error {
+  readonly field: keyof Config
+
+  constructor(field: keyof Config, given: unknown, allowed: string) {
+    super(`config ${field}: given ${JSON.stringify(given)}, allowed ${allowed}`)
+    this.name = 'ConfigError'
+    this.field = field
+  }
+}
+
+const defaults = {
+  isCritical: () => false,
+  parentOf: () => undefined,
+  verify: () => true,
+  mayWrite: () => true,
+  sign: () => '',
+  keyId: '',
+  fanOut: 1,
+  pushToAll: 15,
+  deltaUpdates: 1024,
+  deltaLength: 65_536,
+  intervalMs: 1000,
+  jitter: 0.25,
+  backoffCapMs: 8000,
+  exchangeTimeoutMs: 1000,
+  keepMs: 86_400_000,
+  ageingMs: 5000,
+  expiryHorizonMs: 60_000,
+  futureToleranceMs: 60_000,
+  updatesPerMinute: 60_000,
+  adaptive: undefined,
+} as const
+
+type Given = Pick<Config, 'self' | 'members'> & Partial<Config>
+
+/** Throws {@link ConfigError}. What is left out is set for 3 to 15 regions. */
+export function makeConfig(given: Given): Config {
+  const config: Config = { ...defaults, ...given }
+  requireMembers(config)
+  const others = config.members.length - 1
+  const whole = (field: keyof Config & keyof typeof defaults, from: number, to: number): void => {
+    const value = config[field]
+    const isGood = typeof value === 'number' && Number.isSafeInteger(value)
+    if (!isGood || value < from || value > to) {
+      throw new ConfigError(field, value, `a whole number from ${from} to ${to}`)
+    }
+  }
+  whole('fanOut', 1, Math.max(1, Math.min(limits.fanOut, others)))
+  whole('pushToAll', 0, limits.members)
+  whole('deltaUpdates', 1, 2 ** 20)
+  whole('deltaLength', 1, limits.messageLength)
+  whole('intervalMs', 1, limits.intervalMs)
+  whole('backoffCapMs', config.intervalMs, limits.intervalMs)
+  whole('exchangeTimeoutMs', 1, limits.intervalMs)
+  whole('keepMs', 0, Number.MAX_SAFE_INTEGER)
+  whole('ageingMs', 1, Number.MAX_SAFE_INTEGER)
+  whole('expiryHorizonMs', 0, Number.MAX_SAFE_INTEGER)
+  whole('futureToleranceMs', 0, Number.MAX_SAFE_INTEGER)
+  whole('updatesPerMinute', 1, limits.updatesPerSecond * 60)
+  if (!(config.jitter >= 0 && config.jitter < 1)) {
+    throw new ConfigError('jitter', config.jitter, 'a number from 0 up to but not 1')
+  }
+  requireAdaptive(config)
+  return config
+}
+
+function requireMembers({ self, members }: Config): void {
+  const isName = (name: unknown): boolean =>
+    typeof name === 'string' && /^[\w.-]+$/u.test(name) && name.length <= limits.nameLength
+  const areNames = Array.isArray(members) && members.every(isName)
+  if (!areNames || new Set(members).size !== members.length || members.length > limits.members) {
+    const allowed = `1 to ${limits.members} different names of letters, digits, dots and dashes`
+    throw new ConfigError('members', members, allowed)
+  }
+  if (!members.includes(self)) throw new ConfigError('self', self, 'one of the members')
+}
+
+function requireAdaptive({ adaptive, intervalMs, backoffCapMs, fanOut }: Config): void {
+  if (adaptive === undefined) return
+  const { minIntervalMs, maxIntervalMs, maxFanOut } = adaptive
+  const isGood =
+    minIntervalMs >= 1 &&
+    minIntervalMs <= intervalMs &&
+    maxIntervalMs >= intervalMs &&
+    maxIntervalMs <= backoffCapMs &&
+    maxFanOut >= fanOut &&
+    maxFanOut <= limits.fanOut
+  if (isGood) return
+  const allowed =
+    'minIntervalMs <= intervalMs <= maxIntervalMs <= backoffCapMs, fanOut <= maxFanOut'
+  throw new ConfigError('adaptive', adaptive, `${allowed} <= ${limits.fanOut}`)
+}

@@ -1,0 +1,87 @@
+/**
+ * A client changes a flag in this region: the next update of this region's sequence, told to all at once.
+ *
+ * Spec: `Publish`, `NewUpdate`. Beyond `Config.pushToAll` peers a change is pushed to some; rounds do the rest.
+ */
+import { supersedes, type Update } from '../flag/update.ts'
+import { emptyVector, join, seqAt, type VersionVector, withSeq } from '../flag/versionVector.ts'
+import { invariant } from '../shared/invariant.ts'
+import { sizeObjection } from './accept.ts'
+import type { PublishRefused } from './action.ts'
+import type { Event } from './event.ts'
+import { choose, others } from './peers.ts'
+import { headsOf, selfOrigin } from './state.ts'
+import { take } from './take.ts'
+import { stir, type Turn } from './turn.ts'
+
+export type PublishEvent = Extract<Event, { readonly type: 'Publish' }>
+
+export function publish(turn: Turn, event: PublishEvent): void {
+  const { config, state } = turn
+  const { flagId, payload } = event
+  const update = newUpdate(turn, event)
+  const objection = sizeObjection(update)
+  if (config.isCritical(flagId)) {
+    refuse(turn, flagId, 'Critical', 'propose it to the Flag Coordination Service')
+  } else if (payload === undefined && headsOf(state, flagId).length === 0) {
+    refuse(turn, flagId, 'NotThere', 'there is no such flag to delete')
+  } else if (!config.mayWrite(config.self, flagId)) {
+    refuse(turn, flagId, 'NotAllowed', `${config.self} may not write it`)
+  } else if (objection !== undefined) {
+    refuse(turn, flagId, 'Invalid', objection.detail)
+  } else {
+    take(turn, update)
+    stir(turn)
+    for (const to of pushedTo(turn, update)) {
+      turn.messages.push({ kind: 'push', from: config.self, to, updates: [update] })
+    }
+    turn.replies.push({ type: 'Published', update })
+  }
+}
+
+function refuse(
+  turn: Turn,
+  flagId: string,
+  reason: PublishRefused['reason'],
+  detail: string,
+): void {
+  turn.replies.push({ type: 'PublishRefused', flagId, reason, detail })
+}
+
+function newUpdate({ config, state, at }: Turn, event: PublishEvent): Update {
+  const { flagId, payload, urgency = 0, expiresAtMs } = event
+  const origin = selfOrigin(state, config)
+  const parent = config.parentOf(flagId)
+  const unsigned: Update = {
+    origin,
+    seq: seqAt(state.cursor, origin) + 1,
+    flagId,
+    context: seenIn(headsOf(state, flagId)),
+    needs: parent === undefined ? emptyVector : seenIn(headsOf(state, parent)),
+    payload,
+    urgency,
+    issuedAtMs: at.wallMs,
+    expiresAtMs,
+    keyId: config.keyId,
+    signature: '',
+  }
+  return { ...unsigned, signature: config.sign(unsigned) }
+}
+
+/** Everything that whoever has these updates has seen of their flag. Spec: `SeenIn`. */
+function seenIn(heads: readonly Update[]): VersionVector {
+  let seen = emptyVector
+  for (const head of heads) {
+    invariant(!heads.some((each) => supersedes(each, head)), 'NoResurrection')
+    const { origin, seq, context } = head
+    seen = join(seen, withSeq(context, origin, Math.max(seq, seqAt(context, origin))))
+  }
+  return seen
+}
+
+/** Where there are too many to push to all, the place in the sequence chooses who is told first. */
+function pushedTo({ config }: Turn, { seq }: Update): readonly string[] {
+  const peers = others(config)
+  if (peers.length <= config.pushToAll) return peers
+  return choose(peers, config.fanOut, (seq * 0.618_033_988_749_895) % 1)
+}

@@ -1,0 +1,84 @@
+/**
+ * Messages that arrive. Spec: the Receive actions of GossipConvergence, one function each.
+ */
+import { covers } from '../flag/update.ts'
+import { accept } from './accept.ts'
+import type { Message } from './message.ts'
+import { withNotice } from './notice.ts'
+import { reincarnateIfBehind } from './reincarnate.ts'
+import { merge } from './reset.ts'
+import { answered, heard, remember } from './round.ts'
+import type { NodeState } from './state.ts'
+import { takeAll } from './take.ts'
+import { isAhead, knowing, type MessageOf, tell } from './told.ts'
+import { stir, stirIfLearnt, type Turn } from './turn.ts'
+
+export function receive(turn: Turn, message: Message): void {
+  if (!accept(turn, message)) return
+  if ('cursor' in message) reincarnateIfBehind(turn, message.cursor)
+  heard(turn, message.from)
+  if ('cursor' in message) remember(turn, message.from, message.cursor)
+  switch (message.kind) {
+    case 'push':
+      return receivePush(turn, message)
+    case 'digest':
+      return receiveDigest(turn, message)
+    case 'delta':
+      return receiveUpdates(turn, message, () => takeAll(turn, message.updates))
+    case 'reset':
+      return receiveUpdates(turn, message, () => merge(turn, message))
+    case 'ack':
+      return receiveAck(turn, message)
+    case 'notice':
+      return learn(turn, () => withNotice(turn, message.notice))
+  }
+}
+
+/** Whatever is learnt ends a pause. */
+function learn(turn: Turn, take: () => void): void {
+  const before = turn.state
+  take()
+  stirIfLearnt(turn, before)
+}
+
+/** One that does not follow what is known here shows that something was missed: the sender is asked at once. */
+function receivePush(turn: Turn, { from, updates }: MessageOf<'push'>): void {
+  const digest = { kind: 'digest' as const, ...knowing(turn, from) }
+  learn(turn, () => takeAll(turn, updates))
+  const isMissing = updates.some((update) => !covers(turn.state.cursor, update))
+  if (isMissing) turn.messages.push(digest)
+}
+
+function receiveDigest(turn: Turn, { from, cursor, notice }: MessageOf<'digest'>): void {
+  learn(turn, () => withNotice(turn, notice))
+  tell(turn, from, cursor)
+}
+
+/**
+ * The peer's own cursor tells what it lacks in turn. Only a change here, or an answer that was waited for, is
+ * answered, or two that refuse each other's updates would never end. Spec: `AfterUpdates`.
+ */
+function receiveUpdates(
+  turn: Turn,
+  { from, cursor, notice }: MessageOf<'delta' | 'reset'>,
+  take: () => void,
+): void {
+  const before: NodeState = turn.state
+  take()
+  withNotice(turn, notice)
+  const isMoved = turn.state.cursor !== before.cursor
+  const isAwaited = before.awaits.includes(from)
+  const ahead = isAhead(turn, cursor)
+  if (isAwaited && ahead) stir(turn)
+  else stirIfLearnt(turn, before)
+  answered(turn, from)
+  if (!isMoved && !isAwaited) return
+  if (ahead) tell(turn, from, cursor)
+  else if (isMoved) turn.messages.push({ kind: 'ack', ...knowing(turn, from) })
+}
+
+/** The sender of an ack has taken something, and may lack more. */
+function receiveAck(turn: Turn, { from, cursor, notice }: MessageOf<'ack'>): void {
+  learn(turn, () => withNotice(turn, notice))
+  if (isAhead(turn, cursor)) tell(turn, from, cursor)
+}
