@@ -133,11 +133,14 @@ Self(r) == <<r, node[r].incarnation>>
 
 Taken(n, u) == [n EXCEPT !.store = @ \cup {u}, !.cursor = With(@, u.origin, u.seq)]
 
+MayTake(n, u) == IsReady(n.cursor, u)
+
 (* All of `updates` that follow what is known, whatever order they are in. *)
 RECURSIVE TakenAll(_, _)
 TakenAll(n, updates) ==
-  LET ready == {u \in updates : IsReady(n.cursor, u)}
-  IN  IF ready = {} THEN n ELSE TakenAll(Taken(n, CHOOSE u \in ready : TRUE), updates)
+  LET ready == {u \in updates : MayTake(n, u)}
+      next == CHOOSE u \in ready : TRUE
+  IN  IF ready = {} THEN n ELSE TakenAll(Taken(n, next), updates \ {next})
 
 (* News end a pause between rounds.                                        *)
 Stirred(n) ==
@@ -195,14 +198,14 @@ IsBefore(u, v) ==
 (* What goes into a delta: of each origin a part of its sequence that      *)
 (* begins where the receiver's cursor ends, and nothing before what it     *)
 (* builds on.                                                              *)
-MayGo(vector, u) == IsReady(vector, u)
-
 RECURSIVE Batch(_, _, _)
 Batch(store, vector, size) ==
-  LET ready == {u \in store : MayGo(vector, u)}
+  LET ready == {u \in store : IsReady(vector, u)}
       first == CHOOSE u \in ready : \A v \in ready \ {u} : IsBefore(u, v)
   IN  IF size = 0 \/ ready = {} THEN {}
       ELSE {first} \cup Batch(store, With(vector, first.origin, first.seq), size - 1)
+
+Content(store, vector) == Batch(store, vector, DeltaSize)
 
 (* Something that the peer lacks has been collected here.                  *)
 LacksCollected(n, vector) ==
@@ -212,7 +215,7 @@ LacksCollected(n, vector) ==
 (* What p is told that knows no more than `vector`.                        *)
 Told(r, p, n, vector) ==
   IF LacksCollected(n, vector) THEN Reset(r, p, n)
-  ELSE Delta(r, p, n, Batch(n.store, vector, DeltaSize))
+  ELSE Delta(r, p, n, Content(n.store, vector))
 
 IsAhead(n, vector) == ~IsBelow(n.cursor, vector)
 
@@ -249,11 +252,15 @@ Notify(r, index) ==
              messages)
   /\ UNCHANGED <<published, forged, cut>>
 
+(* Whoever did not answer is asked again like everybody else: else nobody  *)
+(* would ever notice that a partition has healed.                          *)
+Askable(r) == Others(r)
+
 (* Region r asks `peers` what they have.                                   *)
 StartExchange(r, peers) ==
   LET n == [node[r] EXCEPT !.phase = Exchanging, !.awaits = peers]
   IN  /\ node[r].phase # Exchanging
-      /\ peers \subseteq Others(r) /\ Cardinality(peers) = FanOut
+      /\ peers \subseteq Askable(r) /\ Cardinality(peers) = FanOut
       /\ Becomes(r, n, {Digest(r, p, n) : p \in peers}, messages)
       /\ UNCHANGED <<published, forged, cut>>
 
@@ -315,16 +322,18 @@ ReceiveDigest(m, network) ==
       /\ Becomes(m.to, n, {Told(m.to, m.from, n, m.cursor)}, network)
       /\ UNCHANGED <<published, forged, cut>>
 
-(* The peer's own cursor tells what it lacks in turn. Only a change here,  *)
-(* or an answer that was waited for, is answered, or two that refuse each  *)
-(* other's updates would never end.                                        *)
+(* The peer's own cursor tells what it lacks in turn. Answered is what     *)
+(* changed something here, what was waited for, and what only asks: an     *)
+(* answer without updates may come after the wait for it is over, time and *)
+(* again. Nothing else is, or two that refuse each other's updates would   *)
+(* never end.                                                              *)
 AfterUpdates(m, network, before, taken) ==
   LET moved == taken.cursor # before.cursor
-      awaited == m.from \in before.awaits
+      goesOn == moved \/ m.from \in before.awaits \/ m.updates = {}
       ahead == IsAhead(taken, m.cursor)
-      stirred == IF awaited /\ ahead THEN Stirred(taken) ELSE Settled(before, taken)
+      stirred == IF goesOn /\ ahead THEN Stirred(taken) ELSE Settled(before, taken)
       n == Answered(stirred, m.from)
-      answers == IF ~moved /\ ~awaited THEN {}
+      answers == IF ~goesOn THEN {}
                  ELSE IF ahead THEN {Told(m.to, m.from, n, m.cursor)}
                  ELSE IF moved THEN {Ack(m.to, m.from, n)}
                  ELSE {}

@@ -55,24 +55,25 @@ function receiveDigest(turn: Turn, { from, cursor, notice }: MessageOf<'digest'>
 }
 
 /**
- * The peer's own cursor tells what it lacks in turn. Only a change here, or an answer that was waited for, is
- * answered, or two that refuse each other's updates would never end. Spec: `AfterUpdates`.
+ * The peer's own cursor tells what it lacks in turn. Answered is what changed something here, what was waited
+ * for, and what only asks: an answer without updates may come after the wait for it is over, time and again.
+ * Nothing else is, or two that refuse each other's updates would never end. Spec: `AfterUpdates`.
  */
 function receiveUpdates(
   turn: Turn,
-  { from, cursor, notice }: MessageOf<'delta' | 'reset'>,
+  { from, cursor, notice, updates }: MessageOf<'delta' | 'reset'>,
   take: () => void,
 ): void {
   const before: NodeState = turn.state
   take()
   withNotice(turn, notice)
   const isMoved = turn.state.cursor !== before.cursor
-  const isAwaited = before.awaits.includes(from)
+  const goesOn = isMoved || before.awaits.includes(from) || updates.length === 0
   const ahead = isAhead(turn, cursor)
-  if (isAwaited && ahead) stir(turn)
+  if (goesOn && ahead) stir(turn)
   else stirIfLearnt(turn, before)
   answered(turn, from)
-  if (!isMoved && !isAwaited) return
+  if (!goesOn) return
   if (ahead) tell(turn, from, cursor)
   else if (isMoved) turn.messages.push({ kind: 'ack', ...knowing(turn, from) })
 }
