@@ -222,7 +222,9 @@ IsAhead(n, vector) == ~IsBelow(n.cursor, vector)
 -------------------------------------------------------------------------------
 (* Actions of a region                                                     *)
 
-(* What region r becomes, and what it sends.                               *)
+(* What region r becomes, and what it sends. Where a value is needed more  *)
+(* than once, an action takes it out of a set of one: for a definition     *)
+(* under LET, TLC works it out anew each time.                             *)
 Becomes(r, n, sent, network) ==
   /\ node' = [node EXCEPT ![r] = n]
   /\ messages' = network \cup sent
@@ -237,13 +239,12 @@ NewUpdate(r, f, deleted) ==
 
 (* A client of region r changes flag f, or deletes it.                     *)
 Publish(r, f, deleted) ==
-  LET u == NewUpdate(r, f, deleted)
-      n == Stirred(Taken(node[r], u))
-  IN  /\ f \notin Critical
-      /\ deleted => HeadsOf(node[r], f) # {}
-      /\ Becomes(r, n, {Push(r, p, u) : p \in Others(r)}, messages)
-      /\ published' = published \cup {u}
-      /\ UNCHANGED <<forged, cut>>
+  /\ f \notin Critical
+  /\ deleted => HeadsOf(node[r], f) # {}
+  /\ \E u \in {NewUpdate(r, f, deleted)} :
+       /\ Becomes(r, Stirred(Taken(node[r], u)), {Push(r, p, u) : p \in Others(r)}, messages)
+       /\ published' = published \cup {u}
+  /\ UNCHANGED <<forged, cut>>
 
 (* The FCS's own server in region r has committed up to `index`.           *)
 Notify(r, index) ==
@@ -306,21 +307,22 @@ IsKnown(n, m) == \A u \in m.updates : Covers(n.cursor, u)
 (* One that does not follow what is known here shows that something was    *)
 (* missed: the sender is asked at once.                                    *)
 ReceivePush(m, network) ==
-  LET n == Heard(node[m.to], m.from)
-      taken == TakenAll(n, m.updates)
-      missed == ~IsKnown(taken, m)
-  IN  /\ Arrives(m, "push")
-      /\ IF ~Acceptable(m.updates) THEN Refuse(m, network)
-         ELSE Becomes(m.to, Settled(n, taken),
-                      IF missed THEN {Digest(m.to, m.from, n)} ELSE {}, network)
-      /\ UNCHANGED <<published, forged, cut>>
+  /\ Arrives(m, "push")
+  /\ IF ~Acceptable(m.updates) THEN Refuse(m, network)
+     ELSE \E n \in {Heard(node[m.to], m.from)} : \E taken \in {TakenAll(n, m.updates)} :
+            Becomes(m.to, Settled(n, taken),
+                    IF IsKnown(taken, m) THEN {} ELSE {Digest(m.to, m.from, n)}, network)
+  /\ UNCHANGED <<published, forged, cut>>
+
+AfterNotice(m) ==
+  LET before == Heard(node[m.to], m.from)
+  IN  Settled(before, WithNotice(before, m.notice))
 
 ReceiveDigest(m, network) ==
-  LET before == Heard(node[m.to], m.from)
-      n == Settled(before, WithNotice(before, m.notice))
-  IN  /\ Arrives(m, "digest")
-      /\ Becomes(m.to, n, {Told(m.to, m.from, n, m.cursor)}, network)
-      /\ UNCHANGED <<published, forged, cut>>
+  /\ Arrives(m, "digest")
+  /\ \E n \in {AfterNotice(m)} :
+       Becomes(m.to, n, {Told(m.to, m.from, n, m.cursor)}, network)
+  /\ UNCHANGED <<published, forged, cut>>
 
 (* The peer's own cursor tells what it lacks in turn. Answered is what     *)
 (* changed something here, what was waited for, and what only asks: an     *)
@@ -332,19 +334,21 @@ AfterUpdates(m, network, before, taken) ==
       goesOn == moved \/ m.from \in before.awaits \/ m.updates = {}
       ahead == IsAhead(taken, m.cursor)
       stirred == IF goesOn /\ ahead THEN Stirred(taken) ELSE Settled(before, taken)
-      n == Answered(stirred, m.from)
-      answers == IF ~goesOn THEN {}
-                 ELSE IF ahead THEN {Told(m.to, m.from, n, m.cursor)}
-                 ELSE IF moved THEN {Ack(m.to, m.from, n)}
-                 ELSE {}
-  IN  Becomes(m.to, n, answers, network)
+  IN  \E n \in {Answered(stirred, m.from)} :
+        Becomes(m.to, n,
+                IF ~goesOn THEN {}
+                ELSE IF ahead THEN {Told(m.to, m.from, n, m.cursor)}
+                ELSE IF moved THEN {Ack(m.to, m.from, n)}
+                ELSE {},
+                network)
 
 ReceiveDelta(m, network) ==
-  LET n == Heard(node[m.to], m.from)
-  IN  /\ Arrives(m, "delta")
-      /\ IF ~Acceptable(m.updates) THEN Refuse(m, network)
-         ELSE AfterUpdates(m, network, n, WithNotice(TakenAll(n, m.updates), m.notice))
-      /\ UNCHANGED <<published, forged, cut>>
+  /\ Arrives(m, "delta")
+  /\ IF ~Acceptable(m.updates) THEN Refuse(m, network)
+     ELSE \E n \in {Heard(node[m.to], m.from)} :
+            \E taken \in {WithNotice(TakenAll(n, m.updates), m.notice)} :
+              AfterUpdates(m, network, n, taken)
+  /\ UNCHANGED <<published, forged, cut>>
 
 (* Of what is here, there stays what is current and the sender does not    *)
 (* know of, and what it has too.                                           *)
@@ -356,26 +360,25 @@ Merged(n, m) ==
   [n EXCEPT !.store = StaysAt(n, m) \cup ComesFrom(n, m), !.cursor = Join(@, m.cursor)]
 
 ReceiveReset(m, network) ==
-  LET n == Heard(node[m.to], m.from)
-  IN  /\ Arrives(m, "reset")
-      /\ IF ~Acceptable(m.updates) THEN Refuse(m, network)
-         ELSE AfterUpdates(m, network, n, WithNotice(Merged(n, m), m.notice))
-      /\ UNCHANGED <<published, forged, cut>>
+  /\ Arrives(m, "reset")
+  /\ IF ~Acceptable(m.updates) THEN Refuse(m, network)
+     ELSE \E n \in {Heard(node[m.to], m.from)} :
+            \E taken \in {WithNotice(Merged(n, m), m.notice)} :
+              AfterUpdates(m, network, n, taken)
+  /\ UNCHANGED <<published, forged, cut>>
 
 (* The sender of an ack has taken something, and may lack more.            *)
 ReceiveAck(m, network) ==
-  LET before == Heard(node[m.to], m.from)
-      n == Settled(before, WithNotice(before, m.notice))
-  IN  /\ Arrives(m, "ack")
-      /\ Becomes(m.to, n,
-                 IF IsAhead(n, m.cursor) THEN {Told(m.to, m.from, n, m.cursor)} ELSE {}, network)
-      /\ UNCHANGED <<published, forged, cut>>
+  /\ Arrives(m, "ack")
+  /\ \E n \in {AfterNotice(m)} :
+       Becomes(m.to, n,
+               IF IsAhead(n, m.cursor) THEN {Told(m.to, m.from, n, m.cursor)} ELSE {}, network)
+  /\ UNCHANGED <<published, forged, cut>>
 
 ReceiveNotice(m, network) ==
-  LET before == Heard(node[m.to], m.from)
-  IN  /\ Arrives(m, "notice")
-      /\ Becomes(m.to, Settled(before, WithNotice(before, m.notice)), {}, network)
-      /\ UNCHANGED <<published, forged, cut>>
+  /\ Arrives(m, "notice")
+  /\ Becomes(m.to, AfterNotice(m), {}, network)
+  /\ UNCHANGED <<published, forged, cut>>
 
 Receive(m, network) ==
   \/ ReceivePush(m, network)

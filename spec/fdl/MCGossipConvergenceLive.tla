@@ -1,9 +1,10 @@
 ------------------------ MODULE MCGossipConvergenceLive -----------------------
 (***************************************************************************)
-(* Liveness of gossip. Rounds go on for ever and messages may be lost at   *)
-(* any time; so that there are finitely many states, of each kind of       *)
-(* message from one region to another only the latest is under way. That   *)
-(* loses messages, and leaves reordering to the other models.              *)
+(* Liveness of gossip: that rounds repair what pushes missed. Rounds go on *)
+(* for ever and messages may be lost at any time; so that there are        *)
+(* finitely many states, no push and no ack arrives at all, and of each    *)
+(* other kind of message from one region to another only the latest is     *)
+(* under way. Those that arrive, and reordering, are in the other models.  *)
 (***************************************************************************)
 EXTENDS MCGossipConvergence
 
@@ -13,60 +14,70 @@ LiveBudget == FullBudget @@ [cuts |-> Cuts]
 
 Path(m) == <<m.kind, m.from, m.to>>
 
+Repairing == {"digest", "delta", "reset"}
+
 (* In the place of Becomes.                                                *)
 BecomesLatest(r, n, sent, network) ==
   /\ node' = [node EXCEPT ![r] = n]
-  /\ messages' = {m \in network : ~\E s \in sent : Path(s) = Path(m)} \cup sent
+  /\ \E all \in {{m \in sent : m.kind \in Repairing}} : \E paths \in {{Path(m) : m \in all}} :
+       messages' = {m \in network : Path(m) \notin paths} \cup all
 
 LivePublish ==
   Spend("publishes") /\ (\E r \in Writers, f \in Flag : Publish(r, f, FALSE))
-LiveDelete ==
-  Spend("deletes") /\ (\E r \in Writers, f \in Flag : Publish(r, f, TRUE))
-LiveCollect ==
-  Spend("collects") /\ (\E r \in Region : Collect(r))
 LivePartition ==
   Spend("cuts") /\ (\E r, p \in Region : r # p /\ Partition(r, p))
-LiveHeal(r, p) ==
-  Heal(r, p) /\ UNCHANGED budget
-LiveAsk(r, p) ==
-  StartExchange(r, {p}) /\ UNCHANGED budget
-LiveGiveUp(r) ==
-  GiveUp(r) /\ UNCHANGED budget
+LiveHeal ==
+  (\E r, p \in Region : r # p /\ Heal(r, p)) /\ UNCHANGED budget
+LiveTimer ==
+  (\E r \in Region : GiveUp(r) \/ \E p \in Region : StartExchange(r, {p})) /\ UNCHANGED budget
 LiveLose ==
   (\E m \in messages : Lose(m)) /\ UNCHANGED budget
-LiveReceive(kind, r, p) ==
+LiveReceive(kinds, r) ==
   \E m \in messages :
-    Path(m) = <<kind, r, p>> /\ Receive(m, messages \ {m}) /\ UNCHANGED budget
+    m.kind \in kinds /\ m.from = r /\ Receive(m, messages \ {m}) /\ UNCHANGED budget
 
-Kinds == {"push", "digest", "delta", "reset", "ack"}
+Answers == {"delta", "reset"}
 
 LiveNext ==
   \/ LivePublish
-  \/ LiveDelete
-  \/ LiveCollect
   \/ LivePartition
   \/ LiveLose
-  \/ \E r \in Region : LiveGiveUp(r)
-  \/ \E r, p \in Region : r # p /\ (LiveHeal(r, p) \/ LiveAsk(r, p))
-  \/ \E kind \in Kinds, r, p \in Region : LiveReceive(kind, r, p)
+  \/ LiveTimer
+  \/ LiveHeal
+  \/ \E kinds \in {{"digest"}, Answers}, r \in Region : LiveReceive(kinds, r)
 
 LiveInit == Init /\ budget = LiveBudget
 
-(* Regions ask again and again; who is not answered waits no longer at     *)
-(* some time; of what is sent again and again something arrives, of deltas *)
-(* in either direction; cut links heal. TLC cannot do with a condition for *)
-(* each pair of more than two regions.                                     *)
-FairRounds ==
-  /\ SF_mcvars(\E r, p \in Region : r # p /\ LiveAsk(r, p))
-  /\ WF_mcvars(\E r \in Region : LiveGiveUp(r))
+(* r1 has made a flag, deleted it, and collected the deletion; r2 has heard *)
+(* of the flag only.                                                       *)
+Made == [origin |-> <<r1, 1>>, seq |-> 1, flag |-> "a", context |-> Nothing, needs |-> Nothing,
+         deleted |-> FALSE, signed |-> TRUE]
+Deleted == [Made EXCEPT !.seq = 2, !.context = With(Nothing, <<r1, 1>>, 1), !.deleted = TRUE]
+
+LackingInit ==
+  /\ node = [r \in Region |->
+       IF r = r1 THEN [NewNode(1) EXCEPT !.cursor = With(Nothing, <<r1, 1>>, 2)]
+       ELSE [NewNode(1) EXCEPT !.cursor = With(Nothing, <<r1, 1>>, 1), !.store = {Made}]]
+  /\ published = {Made, Deleted}
+  /\ forged = {}
+  /\ messages = {}
+  /\ cut = {}
+  /\ budget = LiveBudget
+
+(* Timers fire; of what is sent again and again something arrives, of      *)
+(* answers in either direction; cut links heal. TLC cannot do with a       *)
+(* condition for each pair of more than two regions.                       *)
+FairRounds == WF_mcvars(LiveTimer)
 FairNetwork ==
-  /\ \A kind \in {"digest", "reset"} : SF_mcvars(\E r, p \in Region : LiveReceive(kind, r, p))
-  /\ \A r \in Region : SF_mcvars(\E p \in Region : LiveReceive("delta", r, p))
-FairLinks == WF_mcvars(\E r, p \in Region : LiveHeal(r, p))
+  /\ SF_mcvars(\E r \in Region : LiveReceive({"digest"}, r))
+  /\ \A r \in Region : SF_mcvars(LiveReceive(Answers, r))
+FairLinks == WF_mcvars(LiveHeal)
 
 LiveSpec == LiveInit /\ [][LiveNext]_mcvars /\ FairRounds /\ FairNetwork /\ FairLinks
+LackingSpec == LackingInit /\ [][LiveNext]_mcvars /\ FairRounds /\ FairNetwork /\ FairLinks
 RoundlessSpec == LiveInit /\ [][LiveNext]_mcvars /\ FairNetwork /\ FairLinks
 DeafSpec == LiveInit /\ [][LiveNext]_mcvars /\ FairRounds /\ FairLinks
+CutOffSpec == LiveInit /\ [][LiveNext]_mcvars /\ FairRounds /\ FairNetwork
 
 AreEqual ==
   \A r, p \in Region :
@@ -76,11 +87,11 @@ AreEqual ==
 (* FairRounds, FairNetwork and FairLinks.                                  *)
 Convergence == <>[]AreEqual
 
-(* What a region has published is known everywhere at some time. Needs the *)
-(* same.                                                                   *)
+(* What a region published first is known everywhere at some time. Needs   *)
+(* the same.                                                               *)
 EventualDelivery ==
-  \A r, p \in Region : \A s \in 1..Publishes :
-    (At(node[r].cursor, <<r, 1>>) >= s) ~> (At(node[p].cursor, <<r, 1>>) >= s)
+  \A r, p \in Region :
+    (At(node[r].cursor, <<r, 1>>) >= 1) ~> (At(node[p].cursor, <<r, 1>>) >= 1)
 
 (* Once no link is cut any more and nothing more is published, regions     *)
 (* that differ become equal. Needs the same but for FairLinks.             *)
