@@ -28,7 +28,7 @@ export interface FaultResult {
 }
 
 const defaultThreads = 2
-const defaultTimeoutSeconds = 60
+const defaultTimeoutSeconds = 180
 
 /**
  * The result of each fault, in the order given. Fails with `WrongUse` for a fault that cannot be seeded

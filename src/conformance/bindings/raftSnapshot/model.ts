@@ -28,16 +28,23 @@ export const raftSnapshot: Protocol = {
     const compactions = numberOf(constants, 'Compactions')
     const bounds = { ...own, budget: { ...own.budget, compactions } }
     const trailingEntries = numberOf(constants, 'TrailingEntries')
-    const configs = bounds.servers.map((id) => ({
-      ...configOf(id, bounds),
-      trailingEntries,
-      snapshotChunkLength: chunkLength,
-    }))
+    const configs = (preVote: boolean) =>
+      bounds.servers.map((id) => ({
+        ...configOf(id, { ...bounds, preVote }),
+        trailingEntries,
+        snapshotChunkLength: chunkLength,
+      }))
     const textOf = inParts(numberOf(constants, 'SnapshotChunks'))
-    const machines = startMachines(bounds.values, configs.length, textOf)
+    const machines = startMachines(bounds.values, bounds.servers.length, textOf)
+    // A start is walked to without pre-vote, whatever the model goes on with.
+    const walked = startOf(
+      config.init,
+      startCluster(configs(false), [], machines),
+      raftSnapshotStarts,
+    )
     return boundedModel({
       bounds,
-      start: startOf(config.init, startCluster(configs, [], machines), raftSnapshotStarts),
+      start: { ...walked, configs: configs(bounds.preVote) },
       project: (cluster) => projectSnapshots(cluster, chunkLength),
       properties: snapshotProperties,
     })
