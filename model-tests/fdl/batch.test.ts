@@ -3,7 +3,7 @@
  * everything goes at last, and age is counted here. Spec: `Batch`; paper 4.3.
  */
 import * as HashMap from 'effect/HashMap'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dotOf, type Update } from '../../src/flag/update.ts'
 import {

@@ -3,7 +3,7 @@
  * what somebody reads. Spec: `Collect`, `Kept`, `LacksCollected`.
  */
 import * as HashMap from 'effect/HashMap'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { covers, dotOf, supersedes } from '../../src/flag/update.ts'
 import { lacksCollected } from '../../src/fdl/batch.ts'

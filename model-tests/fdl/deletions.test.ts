@@ -129,6 +129,19 @@ describe('case 46: a flag that expires', () => {
     expect(regions.all.map((region) => region.valuesOf('promo'))).toStrictEqual([[], [], []])
   })
 
+  it('ends early where a clock is far ahead, and for whoever is reset from there', () => {
+    const regions = new Regions({ keepMs: 0 })
+    regions.isLost = cutOff('west')
+    regions.named('north').publish('promo', 'on', { expiresAtMs })
+    regions.deliver()
+    regions.named('south').wallMs = expiresAtMs
+    regions.named('south').take({ type: 'Collect' })
+    regions.isLost = () => false
+    regions.ask('west', 'south')
+    regions.ask('west', 'north')
+    expect(regions.all.map((region) => region.valuesOf('promo'))).toStrictEqual([['on'], [], []])
+  })
+
   it('is not collected before', () => {
     const regions = new Regions({ keepMs: 0 })
     regions.named('north').publish('promo', 'on', { expiresAtMs })

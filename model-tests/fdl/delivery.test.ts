@@ -2,7 +2,7 @@
  * How changes arrive. Case 43: whatever the order; case 57: although pushes are lost; case 60: never before what
  * they depend on. Spec: `TakenAll`, `ReceivePush`, `CausalDelivery`, `ParentBeforeChild`; paper 4.3.
  */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Update } from '../../src/flag/update.ts'
 import { Region, configOf } from './support/region.ts'

@@ -96,6 +96,19 @@ describe('case 48: a disk that was put back to an earlier state', () => {
     for (const region of regions.all) expect(region.valuesOf('banner')).toStrictEqual(['third'])
   })
 
+  it('is not seen once as much was published again: two updates then have one dot', () => {
+    const regions = putBack()
+    const north = regions.named('north')
+    expect(north.publish('banner', 'other')).toMatchObject({ origin: 'north/1', seq: 2 })
+    regions.deliver()
+    regions.round()
+    expect(regions.all.map((region) => region.valuesOf('banner'))).toStrictEqual([
+      ['other'],
+      ['second'],
+      ['second'],
+    ])
+  })
+
   it('is not seen where nobody knows more', () => {
     const north = new Region(configOf('north'))
     north.publish('banner')
@@ -182,6 +195,16 @@ describe('case 54: a reset that claims what was never made', () => {
         expect(region.valuesOf(flagId)).toStrictEqual(['again'])
       }
     }
+  })
+})
+
+describe('case 54: a notice far ahead', () => {
+  it('is believed, and later ones tell nothing', () => {
+    const south = new Region(configOf('south'))
+    south.receive(message('notice', { notice: { term: 1, index: limits.seq } }))
+    expect(south.receive(message('notice', { notice: { term: 2, index: 7 } }))).toStrictEqual([])
+    expect(south.take({ type: 'Notify', notice: { term: 2, index: 7 } })).toStrictEqual([])
+    expect(south.state.notice).toStrictEqual({ term: 1, index: limits.seq })
   })
 })
 

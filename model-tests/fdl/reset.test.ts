@@ -3,7 +3,7 @@
  * knows. Over random histories of real regions. Spec: `Merged`, `MergeLaws`, `NoResurrection`, `DigestTruthful`.
  */
 import * as HashMap from 'effect/HashMap'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { covers, dotOf, supersedes, type Update } from '../../src/flag/update.ts'
 import { isBelow, join } from '../../src/flag/versionVector.ts'
@@ -33,7 +33,7 @@ function mergedWith(state: NodeState, other: NodeState): NodeState {
 /** Spec: `View`. */
 function viewOf(state: NodeState) {
   const alive = headsIn(state).filter(({ payload }) => payload !== undefined)
-  return { cursor: new Map([...state.cursor].toSorted()), alive: alive.map(dotOf).toSorted() }
+  return { cursor: seqsOf(state.cursor), alive: alive.map(dotOf).toSorted() }
 }
 
 function statesOf(commands: Parameters<typeof play>[0]) {
@@ -114,9 +114,7 @@ describe('merging whole states', () => {
             if (!HashMap.has(merged.held, `${origin}#${seq}`)) missing.set(origin, seq)
           }
         }
-        expect(new Map([...merged.collected].toSorted())).toStrictEqual(
-          new Map([...missing].toSorted()),
-        )
+        expect(seqsOf(merged.collected)).toStrictEqual(seqsOf(missing))
       }),
       { numRuns: 300 },
     )

@@ -2,7 +2,7 @@
  * Rounds: who is asked, when, and for how long. Case 56: a peer that cannot supply what it advertises; case 58:
  * the pause after an isolation. Spec: `StartExchange`, `GiveUp`, `Heard`, `AfterExchange`; paper 3.1.
  */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { choose, drawOf } from '../../src/fdl/peers.ts'
 import { configOf, Region } from './support/region.ts'

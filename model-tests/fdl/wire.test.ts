@@ -1,10 +1,10 @@
 /** Messages as text: what was encoded is decoded, and anything else is a typed, clear error, however large. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../src/fdl/config.ts'
 import { decodeMessage, encodeMessage, updateLength, WireError } from '../../src/fdl/wire.ts'
 import { histories, play } from './support/histories.ts'
-import { message, update, vector } from './support/updates.ts'
+import { message, sequence, update, vector } from './support/updates.ts'
 
 const whole = update('north/12', 3, 'banner "x"', {
   context: vector({ 'north/12': 2, 'a.b-c/1': 7 }),
@@ -46,6 +46,15 @@ describe('a message', () => {
     const length = (count: number) =>
       encodeMessage(message('push', { updates: Array.from({ length: count }, () => whole) })).length
     expect(length(2) - length(1)).toBe(updateLength(whole) + ','.length)
+  })
+})
+
+describe('a reset of more than a message can be', () => {
+  it('cannot be read', () => {
+    const payload = { text: 'x'.repeat(60_000) }
+    const updates = sequence('north/1', 280, { payload })
+    const text = encodeMessage(message('reset', { updates, cursor: vector({ 'north/1': 280 }) }))
+    expect(() => decodeMessage(text)).toThrow(/^message length: given \d+, allowed up to 16777216$/)
   })
 })
 

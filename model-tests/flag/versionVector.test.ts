@@ -1,5 +1,5 @@
 /** Version vectors: the laws that gossip rests on, for any vectors. Spec: `Join`, `IsBelow`, `With`. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   compare,
@@ -21,7 +21,7 @@ const vectors: fc.Arbitrary<VersionVector> = fc
   .dictionary(fc.constantFrom(...origins), fc.integer({ min: 1, max: 3 }))
   .map((seqs) => new Map(Object.entries(seqs)))
 
-const same = (left: VersionVector, right: VersionVector): void => {
+const expectSame = (left: VersionVector, right: VersionVector): void => {
   for (const origin of [...left.keys(), ...right.keys()]) {
     expect(seqAt(left, origin)).toBe(seqAt(right, origin))
   }
@@ -35,13 +35,13 @@ function holds<Items extends [unknown, ...unknown[]]>(
 
 describe('join', () => {
   it('is commutative', () => {
-    holds(fc.property(vectors, vectors, (a, b) => same(join(a, b), join(b, a))))
+    holds(fc.property(vectors, vectors, (a, b) => expectSame(join(a, b), join(b, a))))
   })
 
   it('is associative', () => {
     holds(
       fc.property(vectors, vectors, vectors, (a, b, c) =>
-        same(join(join(a, b), c), join(a, join(b, c))),
+        expectSame(join(join(a, b), c), join(a, join(b, c))),
       ),
     )
   })
@@ -70,7 +70,7 @@ describe('join', () => {
     holds(
       fc.property(vectors, vectors, (a, b) => {
         const before = [[...a], [...b]]
-        same(join(a, emptyVector), a)
+        expectSame(join(a, emptyVector), a)
         join(a, b)
         expect([[...a], [...b]]).toStrictEqual(before)
       }),
@@ -83,7 +83,7 @@ describe('isBelow', () => {
     holds(
       fc.property(vectors, vectors, vectors, (a, b, c) => {
         expect(isBelow(a, a)).toBe(true)
-        if (isBelow(a, b) && isBelow(b, a)) same(a, b)
+        if (isBelow(a, b) && isBelow(b, a)) expectSame(a, b)
         if (isBelow(a, b) && isBelow(b, c)) expect(isBelow(a, c)).toBe(true)
       }),
     )

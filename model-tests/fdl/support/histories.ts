@@ -2,7 +2,7 @@
  * Random histories of three regions: what they publish, delete, collect and lose, and which messages arrive, in
  * any order. They walk the real core, which checks its own invariants on the way.
  */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Update } from '../../../src/flag/update.ts'
 import type { Message } from '../../../src/fdl/message.ts'
 import { names } from './region.ts'

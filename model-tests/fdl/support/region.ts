@@ -97,10 +97,10 @@ export class Region {
   }
 
   /** What somebody reads of the flag now. */
-  valuesOf(flagId: string): readonly unknown[] {
+  valuesOf(flagId: string): readonly string[] {
     return headsOf(this.state, flagId)
       .filter((head) => !isDeletedAt(head, this.wallMs))
-      .map(({ payload }) => payload?.['value'])
+      .map(({ payload }) => textOf(payload?.['value']))
       .toSorted()
   }
 
@@ -133,4 +133,8 @@ function written(disk: Image, write: Persist, atMs: number): Image {
     held: HashMap.fromIterable(held),
     heads: HashMap.fromIterable(heads),
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
