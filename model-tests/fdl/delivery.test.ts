@@ -162,6 +162,20 @@ describe('case 57: pushes of which one in ten is lost, one way', () => {
     expect(seqsOf(regions.named('south').state.cursor)).toStrictEqual({ 'north/1': 2 })
   })
 
+  it('are repaired by one round, in as many deltas as it takes, both ways', () => {
+    const regions = new Regions({ deltaUpdates: 1 })
+    regions.isLost = ({ kind }) => kind === 'push'
+    for (let at = 0; at < 7; at += 1) {
+      regions.named('north').publish(`of north ${at}`)
+      regions.named('south').publish(`of south ${at}`)
+    }
+    regions.deliver()
+    regions.ask('south', 'north')
+    for (const name of ['north', 'south']) {
+      expect(seqsOf(regions.named(name).state.cursor)).toEqual({ 'north/1': 7, 'south/1': 7 })
+    }
+  })
+
   it('that all are lost are repaired by whoever asks first', () => {
     const regions = new Regions()
     regions.isLost = ({ kind }) => kind === 'push'

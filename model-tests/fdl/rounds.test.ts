@@ -57,6 +57,16 @@ describe('a round', () => {
     )
   })
 
+  it('that shows that the peer lacks something is no quiet one', () => {
+    const region = new Region(configOf('south'))
+    region.publish('f')
+    region.outbox = []
+    region.fire(draws.north)
+    region.receive(answer('north'))
+    expect(region.state).toMatchObject({ phase: 'idle', quietRounds: 0, differed: false })
+    expect(asked(region)).toStrictEqual(['digest north', 'delta north'])
+  })
+
   it('that nobody answers ends after the time for it', () => {
     const region = new Region(configOf('south'))
     region.fire()

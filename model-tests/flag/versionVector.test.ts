@@ -51,6 +51,7 @@ describe('join', () => {
       fc.property(vectors, vectors, (a, b) => {
         const joined = join(a, b)
         expect(join(joined, a)).toBe(joined)
+        if (!isBelow(joined, a)) expect(join(a, joined)).toBe(joined)
         expect(join(joined, joined)).toBe(joined)
       }),
     )
