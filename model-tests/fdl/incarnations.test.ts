@@ -182,6 +182,8 @@ describe('case 54: a reset that claims what was never made', () => {
     const lie = { from: 'west', to: 'south', cursor: vector({ 'north/1': most }) }
     south.receive(message('reset', lie))
     south.outbox = []
+    // It shows nothing of what it claims to know, so that is gone, too.
+    expect(south.valuesOf('banner')).toStrictEqual([])
     north.publish('theme', 'unheard')
     regions.deliver()
     expect(south.valuesOf('theme')).toStrictEqual([])
