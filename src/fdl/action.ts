@@ -81,6 +81,7 @@ export type DropReason =
   | 'Critical'
   | 'Unverified'
   | 'TooFarInTheFuture'
+  | 'TooFarAhead'
   | 'TooLarge'
   | 'TooMany'
   | 'Malformed'

@@ -4,9 +4,9 @@
  *
  * Of the origins that have something to tell, the one with the most points goes first: urgency, a point for
  * each ageing interval that an update has waited here, and one when it is about to expire; then what has waited
- * longest; then the order of the members. Since waiting earns points without end, everything goes at last.
- * Spec: `Batch` (its order is that of equal points); paper 4.3 ("prioritized by staleness, TTL proximity, and
- * dependency annotations").
+ * longest; then the order of the members. Since waiting earns points without end, an update goes before
+ * everything that came here `limits.urgency` + 2 ageing intervals after it, or later. Spec: `Batch` (its order is
+ * that of equal points); paper 4.3 ("prioritized by staleness, TTL proximity, and dependency annotations").
  */
 import * as HashMap from 'effect/HashMap'
 import type { Update } from '../flag/update.ts'
@@ -62,13 +62,14 @@ export function batch(
   return sent
 }
 
-function queuesBeyond(state: NodeState, vector: VersionVector, { members }: Config): Queue[] {
+function queuesBeyond(state: NodeState, vector: VersionVector, config: Config): Queue[] {
+  const regions = [...config.members, ...config.retired]
   const queues: Queue[] = []
   for (const [origin, seq] of state.cursor) {
     const known = seqAt(vector, origin)
     if (known >= seq) continue
     const next = heldAt(state, origin, known + 1)
-    if (next !== undefined) queues.push({ origin, place: members.indexOf(regionOf(origin)), next })
+    if (next !== undefined) queues.push({ origin, place: regions.indexOf(regionOf(origin)), next })
   }
   return queues
 }

@@ -9,18 +9,27 @@ export type RegionId = string
 
 /** Upper bounds, in one place. */
 export const limits = {
-  /** Regions, or caches that gossip among themselves. */
+  /** Regions, or caches that gossip among themselves, those that are retired included. */
   members: 1024,
   /** Longest name of a region, in UTF-16 code units. */
   nameLength: 64,
-  /** Origins in one vector: members, and those that lost their state. */
+  /** Origins in one vector: members, those that lost their state, and those that are retired. */
   origins: 4096,
+  /** How far an incarnation may be above the seconds since 1970, which is the highest that one begins with. */
+  incarnationsAhead: 2 ** 20,
+  /**
+   * Places of an origin that a reset may claim to know beyond what is known here and what it shows: three years
+   * and more at ten thousand updates a second.
+   */
+  unshownPlaces: 2 ** 40,
   /** A place in a sequence: one more than a safe integer could not be counted any more. */
   seq: 2 ** 52,
   /** Longest flag id, in UTF-16 code units. */
   flagIdLength: 256,
   /** One payload on the wire, in UTF-16 code units. */
   payloadLength: 65_536,
+  /** Objects and arrays within each other in a payload. */
+  payloadDepth: 32,
   /** Longest key id or signature, in UTF-16 code units. */
   signatureLength: 512,
   /** Most urgent. */
@@ -33,7 +42,7 @@ export const limits = {
   intervalMs: 600_000,
   /** How far into what is to be sent of an origin is looked for something urgent. */
   lookAhead: 32,
-  /** Updates of one origin that are taken in a second, on the average of a minute. */
+  /** Updates pushed by one region that are taken in a second, on the average of a minute. */
   updatesPerSecond: 10_000,
 } as const
 
@@ -48,6 +57,11 @@ export interface Config {
   readonly self: RegionId
   /** Every region, this one included, each once; the same everywhere. What is told first follows this order. */
   readonly members: readonly RegionId[]
+  /**
+   * Regions that were members and are no more: what they wrote is still told of, for ever, and they are not
+   * heard. Whoever verifies goes on to know their keys, and that they were allowed to write what they wrote.
+   */
+  readonly retired: readonly RegionId[]
   /** Flags that belong to the Flag Coordination Service: never published here, never taken. */
   isCritical(flagId: string): boolean
   /** The flag that this one depends on. Spec: `Parent`. */
@@ -83,8 +97,10 @@ export interface Config {
   readonly expiryHorizonMs: number
   /** Updates that claim to be made later than this from now are dropped, in milliseconds. */
   readonly futureToleranceMs: number
-  /** Updates of one origin that are taken within a minute. */
+  /** Updates that are taken from the pushes of one region within a minute. */
   readonly updatesPerMinute: number
+  /** Length of the updates that are taken from the pushes of one region within a minute, in UTF-16 code units. */
+  readonly lengthPerMinute: number
   readonly adaptive: Adaptive | undefined
 }
 
@@ -100,6 +116,7 @@ export class ConfigError extends Error {
 }
 
 const defaults = {
+  retired: [],
   isCritical: () => false,
   parentOf: () => undefined,
   verify: () => true,
@@ -119,6 +136,7 @@ const defaults = {
   expiryHorizonMs: 60_000,
   futureToleranceMs: 60_000,
   updatesPerMinute: 60_000,
+  lengthPerMinute: 2 ** 26,
   adaptive: undefined,
 } as const
 
@@ -148,6 +166,7 @@ export function makeConfig(given: Given): Config {
   whole('expiryHorizonMs', 0, Number.MAX_SAFE_INTEGER)
   whole('futureToleranceMs', 0, Number.MAX_SAFE_INTEGER)
   whole('updatesPerMinute', 1, limits.updatesPerSecond * 60)
+  whole('lengthPerMinute', 1, Number.MAX_SAFE_INTEGER)
   if (!(config.jitter >= 0 && config.jitter < 1)) {
     throw new ConfigError('jitter', config.jitter, 'a number from 0 up to but not 1')
   }
@@ -155,15 +174,23 @@ export function makeConfig(given: Given): Config {
   return config
 }
 
-function requireMembers({ self, members }: Config): void {
-  const isName = (name: unknown): boolean =>
-    typeof name === 'string' && /^[\w.-]+$/u.test(name) && name.length <= limits.nameLength
-  const areNames = Array.isArray(members) && members.every(isName)
-  if (!areNames || new Set(members).size !== members.length || members.length > limits.members) {
-    const allowed = `1 to ${limits.members} different names of letters, digits, dots and dashes`
-    throw new ConfigError('members', members, allowed)
+function requireMembers({ self, members, retired }: Config): void {
+  const names = 'different names of letters, digits, dots and dashes'
+  if (!areNames(members) || members.length > limits.members) {
+    throw new ConfigError('members', members, `1 to ${limits.members} ${names}`)
   }
   if (!members.includes(self)) throw new ConfigError('self', self, 'one of the members')
+  const most = limits.members - members.length
+  const isMember = (name: RegionId): boolean => members.includes(name)
+  if (!areNames(retired) || retired.length > most || retired.some(isMember)) {
+    throw new ConfigError('retired', retired, `0 to ${most} ${names}, none of a member`)
+  }
+}
+
+function areNames(names: readonly RegionId[]): boolean {
+  const isName = (name: unknown): boolean =>
+    typeof name === 'string' && /^[\w.-]+$/u.test(name) && name.length <= limits.nameLength
+  return Array.isArray(names) && names.every(isName) && new Set(names).size === names.length
 }
 
 function requireAdaptive({ adaptive, intervalMs, backoffCapMs, fanOut }: Config): void {

@@ -8,6 +8,7 @@ import { emptyVector, join, seqAt, type VersionVector, withSeq } from '../flag/v
 import { invariant } from '../shared/invariant.ts'
 import { sizeObjection } from './accept.ts'
 import type { PublishRefused } from './action.ts'
+import { limits } from './config.ts'
 import type { Event } from './event.ts'
 import { choose, others } from './peers.ts'
 import { headsOf, selfOrigin } from './state.ts'
@@ -29,6 +30,8 @@ export function publish(turn: Turn, event: PublishEvent): void {
     refuse(turn, flagId, 'NotAllowed', `${config.self} may not write it`)
   } else if (objection !== undefined) {
     refuse(turn, flagId, 'Invalid', objection.detail)
+  } else if (update.seq === 1 && state.cursor.size >= limits.origins) {
+    refuse(turn, flagId, 'Invalid', `one origin more, allowed ${limits.origins}`)
   } else {
     take(turn, update)
     stir(turn)

@@ -47,6 +47,7 @@ export interface Peer {
 export interface Pushed {
   readonly sinceMs: number
   readonly count: number
+  readonly length: number
 }
 
 export interface NodeState extends Image {
@@ -61,11 +62,13 @@ export interface NodeState extends Image {
   readonly silent: readonly RegionId[]
   /** What each peer was last known to know, to tell what nobody lacks. */
   readonly peers: HashMap.HashMap<RegionId, Peer>
-  /** Pushes taken of each origin in the minute that is on. */
-  readonly pushed: ReadonlyMap<OriginKey, Pushed>
+  /** Pushes taken of each region in the minute that is on. */
+  readonly pushed: ReadonlyMap<RegionId, Pushed>
   readonly observed: Observations
   /** Messages that were dropped, by reason. */
   readonly dropped: Readonly<Record<string, number>>
+  /** Messages that were dropped, by the member that sent them; for people, who may cut it off. */
+  readonly penalised: ReadonlyMap<RegionId, number>
 }
 
 const noNotice: CommitNotice = { term: 0, index: 0 }
@@ -109,6 +112,7 @@ export function recover(image: Image): NodeState {
     pushed: new Map(),
     observed: noObservations,
     dropped: {},
+    penalised: new Map(),
   }
 }
 

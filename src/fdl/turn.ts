@@ -70,8 +70,13 @@ export function stirIfLearnt(turn: Turn, before: NodeState): void {
 }
 
 export function drop(turn: Turn, from: RegionId, reason: DropReason, detail: string): void {
-  const { dropped } = turn.state
+  const { dropped, penalised } = turn.state
   turn.state = { ...turn.state, dropped: { ...dropped, [reason]: (dropped[reason] ?? 0) + 1 } }
+  // Of others only the reason is counted: their names are anybody's and without number.
+  if (turn.config.members.includes(from)) {
+    const counted = new Map(penalised).set(from, (penalised.get(from) ?? 0) + 1)
+    turn.state = { ...turn.state, penalised: counted }
+  }
   turn.replies.push({ type: 'Dropped', from, reason, detail })
 }
 

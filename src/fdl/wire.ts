@@ -60,9 +60,16 @@ export function updateLength(update: Update): number {
 /** A text that is no message; `message` says where it went wrong and what is allowed. */
 export class WireError extends Error {
   constructor(where: string, given: unknown, allowed: string) {
-    super(`message ${where}: given ${JSON.stringify(given)?.slice(0, 80)}, allowed ${allowed}`)
+    super(`message ${where}: given ${described(given)}, allowed ${allowed}`)
     this.name = 'WireError'
   }
+}
+
+/** Nothing that takes longer, or a deeper stack, the more was given. */
+function described(given: unknown): string {
+  if (typeof given === 'object' && given !== null)
+    return Array.isArray(given) ? 'a list' : 'an object'
+  return typeof given === 'string' ? JSON.stringify(given.slice(0, 80)) : String(given)
 }
 
 /** Throws {@link WireError}. */
@@ -71,7 +78,8 @@ export function decodeMessage(text: string): Message {
     throw new WireError('length', text.length, `up to ${limits.messageLength}`)
   }
   const words = listOf(parse(text), 'text')
-  const kind = kinds[words[0] as number]
+  // Anything but a number may be the name of something else that a list has.
+  const kind = typeof words[0] === 'number' ? kinds[words[0]] : undefined
   if (kind === undefined) throw new WireError('kind', words[0], `0 to ${kinds.length - 1}`)
   const between = { from: textOf(words[1], 'from'), to: textOf(words[2], 'to') }
   if (kind === 'push') {

@@ -1,0 +1,4 @@
+/** The table of tricky cases of gossip (CASES.md): each number has a place that names it, or a reason. */
+import { holdCases } from '../support/cases.ts'
+
+holdCases(new URL('./', import.meta.url), 43, 62)
