@@ -18,7 +18,7 @@ const flags = 10_000
 const [left, right] = [0, 3]
 const othersOfLeft = 4
 
-export interface Repair {
+export interface Repair extends Readonly<Record<string, string | number>> {
   readonly differing: number
   readonly bytes: number
   readonly payloadBytes: number
@@ -34,7 +34,7 @@ export function repairOf(differing: number): Repair {
     isLost: () => isCut,
     draw: () => drawOf(othersOfLeft, [right - 1]),
     image: imageOf(flags),
-    onAdded: (at, update) => {
+    onAdded: (_, update) => {
       if (isCut) updates.push(update)
     },
   })
