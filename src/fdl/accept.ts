@@ -8,7 +8,7 @@ import type { Update } from '../flag/update.ts'
 import { regionOf } from '../flag/versionVector.ts'
 import type { DropReason } from './action.ts'
 import { limits } from './config.ts'
-import type { Message } from './message.ts'
+import type { Message, Patch } from './message.ts'
 import { drop, type Turn } from './turn.ts'
 
 interface Objection {
@@ -16,15 +16,19 @@ interface Objection {
   readonly detail: string
 }
 
+/** A patch is judged as the push that it stands for. */
+export type Whole = Exclude<Message, Patch>
+
 /** Whether the message may be looked at; what speaks against it is told and counted. */
-export function accept(turn: Turn, message: Message): boolean {
+export function accept(turn: Turn, message: Whole): boolean {
   const objection = objectionTo(turn, message)
   if (objection === undefined) return true
   drop(turn, message.from, objection.reason, objection.detail)
   return false
 }
 
-function objectionTo(turn: Turn, message: Message): Objection | undefined {
+/** What speaks against the message; neither told nor counted yet. */
+export function objectionTo(turn: Turn, message: Whole): Objection | undefined {
   const { members, self } = turn.config
   if (message.from === self || !members.includes(message.from)) {
     return { reason: 'NotAMember', detail: `${message.from} is not another member` }

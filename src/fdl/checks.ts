@@ -17,6 +17,10 @@ export function checkStep({ before }: Turn, after: NodeState): void {
   }
   if (collected !== before.collected) invariant(isBelow(collected, cursor), 'DigestTruthful')
   invariant(notice.index >= before.notice.index, 'NoticeMonotonic')
-  invariant((phase === 'exchanging') === awaits.length > 0, 'TypeOK', () => `${phase}, ${awaits.join()}`)
+  invariant(
+    (phase === 'exchanging') === awaits.length > 0,
+    'TypeOK',
+    () => `${phase}, ${awaits.join()}`,
+  )
   invariant(!differed || phase === 'exchanging', 'TypeOK', () => `${phase}, differed`)
 }

@@ -86,6 +86,8 @@ export interface Config {
   /** Updates of one origin that are taken within a minute. */
   readonly updatesPerMinute: number
   readonly adaptive: Adaptive | undefined
+  /** Changes are pushed as patches of what they change, where that is shorter. Every member must know patches. */
+  readonly patches: boolean
 }
 
 /** A configuration that no region can run with; the message says what is allowed. */
@@ -120,6 +122,7 @@ const defaults = {
   futureToleranceMs: 60_000,
   updatesPerMinute: 60_000,
   adaptive: undefined,
+  patches: false,
 } as const
 
 type Given = Pick<Config, 'self' | 'members'> & Partial<Config>
