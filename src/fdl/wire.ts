@@ -84,7 +84,8 @@ export function decodeMessage(text: string): Message {
     throw new WireError('length', text.length, `up to ${limits.messageLength}`)
   }
   const words = listOf(parse(text), 'text')
-  const kind = kinds[words[0] as number]
+  // Anything but a number may be the name of something else that a list has.
+  const kind = typeof words[0] === 'number' ? kinds[words[0]] : undefined
   if (kind === undefined) throw new WireError('kind', words[0], `0 to ${kinds.length - 1}`)
   const between = { from: textOf(words[1], 'from'), to: textOf(words[2], 'to') }
   if (kind === 'push') {

@@ -25,7 +25,7 @@ export interface Repair extends Readonly<Record<string, string | number>> {
   readonly ratio: number
 }
 
-export function repairOf(differing: number): Repair {
+function repairOf(differing: number): Repair {
   const updates: Update[] = []
   let isCut = true
   const world = new DelayedGossip({

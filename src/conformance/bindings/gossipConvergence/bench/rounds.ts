@@ -46,7 +46,7 @@ export const settings: readonly Setting[] = [
 ]
 
 /** Rounds until all have the update, in one run. */
-export function roundsUntilAll({ nodes, fanOut, loss }: Setting, seed: string): number {
+function roundsUntilAll({ nodes, fanOut, loss }: Setting, seed: string): number {
   const draw = drawsOf(`${seed} draws`)
   const random = randomFrom(`${seed} order`)
   const configs = configsOf(namesOf(nodes), { fanOut })
