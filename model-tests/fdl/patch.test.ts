@@ -4,6 +4,7 @@
  */
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
+import { drawsOf } from '../../src/conformance/bindings/gossipConvergence/bench/regions.ts'
 import { type Config, makeConfig } from '../../src/fdl/config.ts'
 import type { Message, Patch } from '../../src/fdl/message.ts'
 import { patchFor, pushOf } from '../../src/fdl/patch.ts'
@@ -11,6 +12,7 @@ import { emptyImage, headsOf, type NodeState, recover } from '../../src/fdl/stat
 import { step } from '../../src/fdl/step.ts'
 import { encodeMessage } from '../../src/fdl/wire.ts'
 import type { Payload, Update } from '../../src/flag/update.ts'
+import { DelayedGossip } from '../../src/sim/delayedGossip.ts'
 import { runs } from '../fcs/support/runs.ts'
 
 const at = { monotonicMs: 0, wallMs: 1_000_000 }
@@ -223,4 +225,49 @@ describe('whatever changes', () => {
       expect(encodeMessage(patch).length).toBeLessThan(encodeMessage(push).length)
     },
   )
+})
+
+describe('regions that push patches', () => {
+  /** Three regions that change few flags, field by field, while messages get lost. */
+  function played(patches: boolean, seed: string) {
+    const members = ['a', 'b', 'c']
+    const losses = drawsOf(`${seed} losses`)
+    const choices = drawsOf(`${seed} choices`)
+    const kinds: string[] = []
+    let isLossy = true
+    const world = new DelayedGossip({
+      configs: members.map((self) => configOf(self, { members, patches })),
+      delayMs: (from, to) => 20 * (from + to),
+      draw: drawsOf(`${seed} draws`),
+      isLost: ({ kind }) => {
+        kinds.push(kind)
+        return isLossy && losses() < 0.3
+      },
+    })
+    world.start()
+    for (let version = 1; version <= 40; version += 1) {
+      const flagId = `flag-${Math.floor(choices() * 3)}`
+      const payload = { ...whole, percent: version, on: choices() < 0.5 }
+      world.happen(Math.floor(choices() * 3), { type: 'Publish', flagId, payload })
+      world.runUntil(world.nowMs + 1000 * choices())
+    }
+    isLossy = false
+    world.runUntil(world.nowMs + 120_000)
+    return { world, kinds }
+  }
+
+  it.each(['one', 'two', 'three', 'four', 'five'])('end as those that do not: seed %s', (seed) => {
+    const { world, kinds } = played(true, seed)
+    const [first, ...others] = world.regions
+    expect(kinds).toContain('patch')
+    for (const other of others) {
+      expect(other.cursor).toEqual(first!.cursor)
+      for (const flagId of ['flag-0', 'flag-1', 'flag-2']) {
+        const [own, same] = [headsOf(other, flagId), headsOf(first!, flagId)]
+        expect(new Set(own.map(sign))).toEqual(new Set(same.map(sign)))
+      }
+    }
+    for (const { dropped } of world.regions) expect(dropped).toEqual({})
+    expect(world.bytesSent).toBeLessThan(played(false, seed).world.bytesSent)
+  })
 })

@@ -1,5 +1,6 @@
 /**
- * What regions send each other. Spec: the messages of GossipConvergence, under the same names.
+ * What regions send each other. Spec: the messages of GossipConvergence, under the same names; a `patch` is its
+ * `push` as well.
  *
  * `from` is who the transport says it is; an update's origin is who signed it.
  */

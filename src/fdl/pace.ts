@@ -8,10 +8,9 @@
  * must have arrived, but not sooner after the last round than an interval that loss shortens and frequent
  * changes lengthen (of an origin that changes often, the next push shows what was missed); then pauses grow
  * faster. While a peer is silent they double as ever. Measured by `flagspan bench fdl` (`adaptive`): fewer
- * bytes in all its scenarios, and never later. Not so where it was tried beyond them: at 10 % loss, with one
- * change a minute an update is everywhere later, with a hundred nothing is saved; at 30 % loss it is sooner for
- * more bytes. More peers are asked only under heavy loss and only where the limits allow it, because it buys
- * time with bytes.
+ * bytes in all its scenarios, and on the mean never later. Not so beyond them: with a hundred changes a minute
+ * at 10 % loss, or at 30 % loss, an update is everywhere sooner, but for as many bytes or some more. More peers
+ * are asked only under heavy loss and only where the limits allow it, because it buys time with bytes.
  */
 import type { Reading } from '../shared/clock.ts'
 import type { SetTimer } from './action.ts'
