@@ -3,6 +3,7 @@ import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { drawsOf } from '../../src/conformance/bindings/gossipConvergence/bench/regions.ts'
 import { makeConfig } from '../../src/fdl/config.ts'
+import { decodeMessage, encodeMessage } from '../../src/fdl/wire.ts'
 import { DelayedGossip, type GossipWorld } from '../../src/sim/delayedGossip.ts'
 import { EventQueue } from '../../src/sim/eventQueue.ts'
 import { runs } from '../fcs/support/runs.ts'
@@ -66,6 +67,20 @@ describe('regions on virtual time', () => {
     world.happen(0, publish)
     world.runUntil(30_000)
     expect(world.regions.every(({ cursor }) => cursor.get('a/0') === 1)).toBe(true)
+  })
+
+  it('send what can be read', () => {
+    const world = worldOf({
+      isLost: (message) => {
+        expect(decodeMessage(encodeMessage(message))).toEqual(message)
+        return false
+      },
+    })
+    world.start()
+    world.runUntil(1234.5)
+    world.happen(0, publish)
+    world.runUntil(5000)
+    expect(world.messagesSent).toBeGreaterThan(2)
   })
 
   it('do the same for the same draws', () => {

@@ -38,6 +38,9 @@ export interface GossipWorld {
   onAdded?(at: number, update: Update, atMs: number): void
 }
 
+/** As many digits as wall clocks have. */
+const startWallMs = 1_700_000_000_000
+
 type Due =
   | { readonly kind: 'arrival'; readonly to: number; readonly message: Message }
   | { readonly kind: 'timer'; readonly at: number; readonly setting: number }
@@ -83,7 +86,7 @@ export class DelayedGossip {
   /** Something happens at a region now. */
   happen(at: number, event: Event): void {
     const { nowMs } = this
-    const reading = { monotonicMs: nowMs, wallMs: nowMs }
+    const reading = { monotonicMs: nowMs, wallMs: startWallMs + Math.floor(nowMs) }
     const { state, actions } = step(this.region(at), event, this.#world.configs[at]!, reading)
     this.#states[at] = state
     this.#carryOut(at, actions)

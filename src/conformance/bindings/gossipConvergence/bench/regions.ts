@@ -72,7 +72,12 @@ export function imageOf(flags: number): Image {
   if (known !== undefined) return known
   const { regions } = fiveRegions
   const configs = configsOf(regions, { updatesPerMinute: updatesInAll })
-  const world = new DelayedGossip({ configs, delayMs: () => 0, draw: () => 0, image: emptyImage(1) })
+  const world = new DelayedGossip({
+    configs,
+    delayMs: () => 0,
+    draw: () => 0,
+    image: emptyImage(1),
+  })
   for (let version = 0; version < updatesInAll; version += 1) {
     const flagId = flagIdOf(version % flags)
     // Each flag is changed by one region only, as most are: an update names all writers that its own saw.
