@@ -194,6 +194,13 @@ describe('a patch that does not fit', () => {
     expect(sentIn(actions)).toEqual([])
   })
 
+  it('is dropped where it is one of more than a message may have', () => {
+    const { first, second } = twoChanges()
+    const many = { ...second, patches: Array.from({ length: 17 }, () => second.patches[0]!) }
+    const { actions } = receive(receive(empty(), first).state, many)
+    expect(droppedIn(actions)).toEqual(['TooLarge'])
+  })
+
   it('is dropped where a stranger sends it', () => {
     const { second } = twoChanges()
     const { actions } = receive(empty(), { ...second, from: 'z' })

@@ -21,6 +21,8 @@ export const limits = {
   flagIdLength: 256,
   /** One payload on the wire, in UTF-16 code units. */
   payloadLength: 65_536,
+  /** Patches of one message: each is short, and may stand for a whole payload. */
+  patches: 16,
   /** Longest key id or signature, in UTF-16 code units. */
   signatureLength: 512,
   /** Most urgent. */

@@ -52,7 +52,8 @@ function changedIn(before: Payload, after: Payload): Payload {
 }
 
 function applied(before: Payload, { set, unset }: Patched): Payload {
-  const kept = Object.entries(before).filter(([field]) => !unset.includes(field))
+  const gone = new Set(unset)
+  const kept = Object.entries(before).filter(([field]) => !gone.has(field))
   return Object.fromEntries([...kept, ...Object.entries(set)])
 }
 

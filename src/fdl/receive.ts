@@ -3,6 +3,7 @@
  */
 import { covers } from '../flag/update.ts'
 import { accept, objectionTo } from './accept.ts'
+import { limits } from './config.ts'
 import type { Message } from './message.ts'
 import { withNotice } from './notice.ts'
 import { pushOf } from './patch.ts'
@@ -57,12 +58,17 @@ function receivePush(turn: Turn, { from, updates }: MessageOf<'push'>): void {
  */
 function receivePatch(turn: Turn, message: MessageOf<'patch'>): void {
   const { from, to, patches } = message
+  const objection = objectionTo(turn, { kind: 'push', from, to, updates: [] })
+  if (objection !== undefined) return drop(turn, from, objection.reason, objection.detail)
+  if (patches.length > limits.patches) {
+    return drop(turn, from, 'TooLarge', `${patches.length} patches, allowed ${limits.patches}`)
+  }
   const push = pushOf(turn.state, message)
-  const objection = objectionTo(turn, push ?? { kind: 'push', from, to, updates: [] })
-  if (objection !== undefined) drop(turn, from, objection.reason, objection.detail)
-  if (objection !== undefined && objection.reason !== 'Unverified') return
+  const fault = push === undefined ? undefined : objectionTo(turn, push)
+  if (fault !== undefined) drop(turn, from, fault.reason, fault.detail)
+  if (fault !== undefined && fault.reason !== 'Unverified') return
   heard(turn, from)
-  if (push !== undefined && objection === undefined) return receivePush(turn, push)
+  if (push !== undefined && fault === undefined) return receivePush(turn, push)
   const isMissing = patches.some(({ update }) => !covers(turn.state.cursor, update))
   if (isMissing) turn.messages.push({ kind: 'digest', ...knowing(turn, from) })
 }
