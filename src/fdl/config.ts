@@ -21,14 +21,14 @@ export const limits = {
   flagIdLength: 256,
   /** One payload on the wire, in UTF-16 code units. */
   payloadLength: 65_536,
-  /** Patches of one message: each is short, and may stand for a whole payload. */
-  patches: 16,
   /** Longest key id or signature, in UTF-16 code units. */
   signatureLength: 512,
   /** Most urgent. */
   urgency: 9,
   /** How much of the updates of one message may be, whatever the budget, in UTF-16 code units. */
   messageLength: 2 ** 24,
+  /** Patches of one message: each is short, and may stand for a whole payload. */
+  patches: 16,
   /** Peers that a round asks, and that a change is pushed to, once there are too many to push to all. */
   fanOut: 8,
   /** Longest pause between rounds, in milliseconds. */
