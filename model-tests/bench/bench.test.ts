@@ -121,6 +121,14 @@ describe('the figures', () => {
     })
   })
 
+  it('tell of no checkers where no model is checked, and of a single row by itself', () => {
+    const { checkedModel: _, ...benchmark } = figures.benchmark
+    const exact = [{ name: 'idle', title: 'idle', isSingle: true, rows: [{ bytes: 7 }] }]
+    const own = figuresJson({ ...figures, benchmark, exact, checkers: [] })
+    expect(own).toMatchObject({ idle: { bytes: 7 } })
+    expect(own).not.toHaveProperty('checkers')
+  })
+
   it('are rows with the ratio to the peer', () => {
     expect(figureRows(figures)).toEqual([
       ['stepsPerSecond', 1235],

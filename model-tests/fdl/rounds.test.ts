@@ -242,24 +242,3 @@ describe('case 58: the pause between rounds', () => {
     }
   })
 })
-
-describe('rounds that adapt', () => {
-  const adaptive = { minIntervalMs: 250, maxIntervalMs: 4000, maxFanOut: 2 }
-
-  it('come less often where they find nothing, and never out of their bounds', () => {
-    const region = new Region(configOf('south', { adaptive, jitter: 0, backoffCapMs: 4000 }))
-    expect(region.timer).toMatchObject({ minMs: 2000 })
-    region.fire(draws.north)
-    region.receive(answer('north'))
-    expect(region.timer!.minMs).toBeLessThanOrEqual(4000)
-    for (let round = 0; round < 40; round += 1) {
-      region.fire(draws.north)
-      region.fire(draws.north)
-      expect(region.timer!.minMs).toBeGreaterThanOrEqual(250)
-    }
-    // All questions were lost: two peers are asked now.
-    region.outbox = []
-    region.fire(draws.north)
-    expect(asked(region)).toHaveLength(2)
-  })
-})

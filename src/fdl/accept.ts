@@ -15,7 +15,7 @@ import {
 } from '../flag/versionVector.ts'
 import type { DropReason } from './action.ts'
 import { limits } from './config.ts'
-import type { CommitNotice, Message } from './message.ts'
+import type { CommitNotice, Message, Patch } from './message.ts'
 import { payloadFault, payloadLength } from './payload.ts'
 import { overQuota } from './quota.ts'
 import type { MessageOf } from './told.ts'
@@ -26,15 +26,19 @@ interface Objection {
   readonly detail: string
 }
 
+/** A patch is judged as the push that it stands for. */
+export type Whole = Exclude<Message, Patch>
+
 /** Whether the message may be looked at; what speaks against it is told and counted. */
-export function accept(turn: Turn, message: Message): boolean {
+export function accept(turn: Turn, message: Whole): boolean {
   const objection = objectionTo(turn, message)
   if (objection === undefined) return true
   drop(turn, message.from, objection.reason, objection.detail)
   return false
 }
 
-function objectionTo(turn: Turn, message: Message): Objection | undefined {
+/** What speaks against the message; neither told nor counted yet. */
+export function objectionTo(turn: Turn, message: Whole): Objection | undefined {
   const { members, self } = turn.config
   if (message.from === self || !members.includes(message.from)) {
     return { reason: 'NotAMember', detail: `${message.from} is not another member` }

@@ -36,6 +36,8 @@ export const limits = {
   urgency: 9,
   /** How much of the updates of one message may be, whatever the budget, in UTF-16 code units. */
   messageLength: 2 ** 24,
+  /** Patches of one message: each is short, and may stand for a whole payload. */
+  patches: 16,
   /** Peers that a round asks, and that a change is pushed to, once there are too many to push to all. */
   fanOut: 8,
   /** Longest pause between rounds, in milliseconds. */
@@ -102,6 +104,8 @@ export interface Config {
   /** Length of the updates that are taken from the pushes of one region within a minute, in UTF-16 code units. */
   readonly lengthPerMinute: number
   readonly adaptive: Adaptive | undefined
+  /** Changes are pushed as patches of what they change, where that is shorter. Every member must know patches. */
+  readonly patches: boolean
 }
 
 /** A configuration that no region can run with; the message says what is allowed. */
@@ -138,6 +142,7 @@ const defaults = {
   updatesPerMinute: 60_000,
   lengthPerMinute: 2 ** 26,
   adaptive: undefined,
+  patches: false,
 } as const
 
 type Given = Pick<Config, 'self' | 'members'> & Partial<Config>

@@ -21,7 +21,18 @@ export {
   type RegionId,
 } from './config.ts'
 export type { Event } from './event.ts'
-export type { Ack, CommitNotice, Delta, Digest, Message, Notice, Push, Reset } from './message.ts'
+export type {
+  Ack,
+  CommitNotice,
+  Delta,
+  Digest,
+  Message,
+  Notice,
+  Patch,
+  Patched,
+  Push,
+  Reset,
+} from './message.ts'
 export { type Phase, phaseMachine } from './phase.ts'
 export {
   emptyImage,

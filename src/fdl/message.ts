@@ -1,9 +1,10 @@
 /**
- * What regions send each other. Spec: the messages of GossipConvergence, under the same names.
+ * What regions send each other. Spec: the messages of GossipConvergence, under the same names; a `patch` is its
+ * `push` as well.
  *
  * `from` is who the transport says it is; an update's origin is who signed it.
  */
-import type { Update } from '../flag/update.ts'
+import type { Payload, Update } from '../flag/update.ts'
 import type { VersionVector } from '../flag/versionVector.ts'
 import type { RegionId } from './config.ts'
 
@@ -28,6 +29,23 @@ interface Knowing extends Between {
 export interface Push extends Between {
   readonly kind: 'push'
   readonly updates: readonly Update[]
+}
+
+/** An update told by what it changes about an earlier one of its flag and its origin. */
+export interface Patched {
+  readonly update: Omit<Update, 'payload'>
+  /** The earlier one's place in the sequence. */
+  readonly base: number
+  /** Fields as they are now that were not there, or were different. */
+  readonly set: Payload
+  /** Fields that are gone. */
+  readonly unset: readonly string[]
+}
+
+/** A push in fewer words, for whoever has what it builds on. */
+export interface Patch extends Between {
+  readonly kind: 'patch'
+  readonly patches: readonly Patched[]
 }
 
 /** What do you have that I lack? */
@@ -58,4 +76,4 @@ export interface Notice extends Between {
   readonly notice: CommitNotice
 }
 
-export type Message = Push | Digest | Delta | Reset | Ack | Notice
+export type Message = Push | Digest | Delta | Reset | Ack | Notice | Patch

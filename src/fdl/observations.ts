@@ -5,7 +5,7 @@
  * what is sent, only when and to how many: see pace.ts. Paper section 8, "adaptive gossip parameters".
  */
 export interface Observations {
-  /** Share of questions that were not answered. */
+  /** Share of questions that were not answered, those to peers that had been silent before aside. */
   readonly loss: number
   /** From a question to its answer, in milliseconds; 0 before the first. */
   readonly roundTripMs: number

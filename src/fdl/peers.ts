@@ -1,5 +1,5 @@
 /**
- * Which peers a round asks: every set of them as likely as any other.
+ * Which peers a round asks: every set of them as likely as any other, or those that were silent more often.
  *
  * The randomness comes in as one number; nothing here is random.
  */
@@ -21,6 +21,23 @@ export function choose<Item>(from: readonly Item[], count: number, draw: number)
     chosen.push(...left.splice(at, 1))
   }
   return chosen
+}
+
+/**
+ * Like `choose`, but by every other draw those in `first` before the rest. The other draws see to it that one
+ * who stays away does not keep anybody else from being asked.
+ */
+export function chooseMindful<Item>(
+  from: readonly Item[],
+  first: readonly Item[],
+  count: number,
+  draw: number,
+): readonly Item[] {
+  if (first.length === 0) return choose(from, count, draw)
+  if (draw >= 1 / 2) return choose(from, count, 2 * draw - 1)
+  const chosen = choose(first, count, 2 * draw)
+  const rest = from.filter((each) => !first.includes(each))
+  return [...chosen, ...choose(rest, count - chosen.length, 2 * draw)]
 }
 
 /** A draw by which `choose` takes the items at these places, in this order. */

@@ -10,6 +10,7 @@ import { sizeObjection } from './accept.ts'
 import type { PublishRefused } from './action.ts'
 import { limits } from './config.ts'
 import type { Event } from './event.ts'
+import { patchFor } from './patch.ts'
 import { choose, others } from './peers.ts'
 import { headsOf, selfOrigin } from './state.ts'
 import { take } from './take.ts'
@@ -33,10 +34,16 @@ export function publish(turn: Turn, event: PublishEvent): void {
   } else if (update.seq === 1 && state.cursor.size >= limits.origins) {
     refuse(turn, flagId, 'Invalid', `one origin more, allowed ${limits.origins}`)
   } else {
+    const patched = config.patches ? patchFor(state, update) : undefined
     take(turn, update)
     stir(turn)
     for (const to of pushedTo(turn, update)) {
-      turn.messages.push({ kind: 'push', from: config.self, to, updates: [update] })
+      const between = { from: config.self, to }
+      turn.messages.push(
+        patched === undefined
+          ? { kind: 'push', ...between, updates: [update] }
+          : { kind: 'patch', ...between, patches: [patched] },
+      )
     }
     turn.replies.push({ type: 'Published', update })
   }

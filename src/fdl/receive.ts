@@ -2,18 +2,21 @@
  * Messages that arrive. Spec: the Receive actions of GossipConvergence, one function each.
  */
 import { covers } from '../flag/update.ts'
-import { accept } from './accept.ts'
+import { accept, objectionTo } from './accept.ts'
+import { limits } from './config.ts'
 import type { Message } from './message.ts'
 import { withNotice } from './notice.ts'
+import { pushOf } from './patch.ts'
 import { reincarnateIfBehind } from './reincarnate.ts'
 import { merge } from './reset.ts'
 import { answered, heard, remember } from './round.ts'
 import type { NodeState } from './state.ts'
 import { takeAll } from './take.ts'
 import { isAhead, knowing, type MessageOf, tell } from './told.ts'
-import { stir, stirIfLearnt, type Turn } from './turn.ts'
+import { drop, stir, stirIfLearnt, type Turn } from './turn.ts'
 
 export function receive(turn: Turn, message: Message): void {
+  if (message.kind === 'patch') return receivePatch(turn, message)
   if (!accept(turn, message)) return
   if ('cursor' in message) reincarnateIfBehind(turn, message.cursor)
   heard(turn, message.from)
@@ -47,6 +50,27 @@ function receivePush(turn: Turn, { from, updates }: MessageOf<'push'>): void {
   learn(turn, () => takeAll(turn, updates))
   const isMissing = updates.some((update) => !covers(turn.state.cursor, update))
   if (isMissing) turn.messages.push(digest)
+}
+
+/**
+ * As the push that it stands for. One that cannot be put together, or was not signed as it then is, is a push
+ * that was missed.
+ */
+function receivePatch(turn: Turn, message: MessageOf<'patch'>): void {
+  const { from, to, patches } = message
+  const objection = objectionTo(turn, { kind: 'push', from, to, updates: [] })
+  if (objection !== undefined) return drop(turn, from, objection.reason, objection.detail)
+  if (patches.length > limits.patches) {
+    return drop(turn, from, 'TooLarge', `${patches.length} patches, allowed ${limits.patches}`)
+  }
+  const push = pushOf(turn.state, message)
+  const fault = push === undefined ? undefined : objectionTo(turn, push)
+  if (fault !== undefined) drop(turn, from, fault.reason, fault.detail)
+  if (fault !== undefined && fault.reason !== 'Unverified') return
+  heard(turn, from)
+  if (push !== undefined && fault === undefined) return receivePush(turn, push)
+  const isMissing = patches.some(({ update }) => !covers(turn.state.cursor, update))
+  if (isMissing) turn.messages.push({ kind: 'digest', ...knowing(turn, from) })
 }
 
 function receiveDigest(turn: Turn, { from, cursor, notice }: MessageOf<'digest'>): void {

@@ -8,23 +8,33 @@ import type { VersionVector } from '../flag/versionVector.ts'
 import type { RegionId } from './config.ts'
 import { withAnswer, withRound, withSilence } from './observations.ts'
 import { fanOutOf } from './pace.ts'
-import { choose, others } from './peers.ts'
+import { choose, chooseMindful, others } from './peers.ts'
 import { knowing } from './told.ts'
 import { move, stir, type Turn } from './turn.ts'
 
 /** Of a region that is alone there is nobody to ask. */
 export function startExchange(turn: Turn, draw: number): void {
-  const { config, state, at } = turn
-  const peers = choose(others(config), fanOutOf(state, config), draw)
+  const { state, at } = turn
+  const peers = peersToAsk(turn, draw)
   if (peers.length === 0) return
   const observed = { ...state.observed, askedAtMs: at.monotonicMs }
   move(turn, 'StartExchange', { awaits: peers, observed })
   for (const to of peers) turn.messages.push({ kind: 'digest', ...knowing(turn, to) })
 }
 
+/** Where the pace adapts, every other round asks those that did not answer before any others. */
+function peersToAsk({ config, state }: Turn, draw: number): readonly RegionId[] {
+  const [peers, count] = [others(config), fanOutOf(state, config)]
+  return config.adaptive === undefined
+    ? choose(peers, count, draw)
+    : chooseMindful(peers, state.silent, count, draw)
+}
+
 export function giveUp(turn: Turn): void {
   const { silent, awaits } = turn.state
-  const observed = awaits.reduce(withSilence, turn.state.observed)
+  // A peer that stays silent is away, which says nothing of how much the network loses.
+  const newlySilent = awaits.filter((each) => !silent.includes(each))
+  const observed = newlySilent.reduce(withSilence, turn.state.observed)
   turn.state = { ...turn.state, silent: union(silent, awaits), awaits: [], observed }
   afterExchange(turn)
 }

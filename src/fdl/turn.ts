@@ -85,7 +85,9 @@ export function finish(turn: Turn): Step {
   const { state, before, config } = turn
   const actions: Action[] = []
   if (turn.timer !== undefined) {
-    actions.push(turn.timer === 'round' ? roundTimer(state, config) : exchangeTimer(config))
+    actions.push(
+      turn.timer === 'round' ? roundTimer(state, config, turn.at) : exchangeTimer(config),
+    )
   }
   if (changesDisk(turn)) actions.push(writeOf(turn))
   for (const message of turn.messages) actions.push({ type: 'Send', message })

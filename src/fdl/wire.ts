@@ -7,11 +7,11 @@
 import type { Json, Payload, Update } from '../flag/update.ts'
 import { incarnationOf, originKey, regionOf, type VersionVector } from '../flag/versionVector.ts'
 import { limits } from './config.ts'
-import type { Message } from './message.ts'
+import type { Message, Patched } from './message.ts'
 
 type Words = readonly Json[]
 
-const kinds = ['push', 'digest', 'delta', 'reset', 'ack', 'notice'] as const
+const kinds = ['push', 'digest', 'delta', 'reset', 'ack', 'notice', 'patch'] as const
 
 export function encodeMessage(message: Message): string {
   const { kind, from, to } = message
@@ -19,6 +19,7 @@ export function encodeMessage(message: Message): string {
   if ('notice' in message) words.push(message.notice.term, message.notice.index)
   if ('cursor' in message) words.push(vectorWords(message.cursor))
   if ('updates' in message) words.push(message.updates.map(updateWords))
+  if ('patches' in message) words.push(message.patches.map(patchedWords))
   return JSON.stringify(words)
 }
 
@@ -28,8 +29,15 @@ function vectorWords(vector: VersionVector): Words {
 }
 
 function updateWords(update: Update): Words {
-  const { origin, seq, flagId, context, needs, payload, urgency } = update
-  const { issuedAtMs, expiresAtMs, keyId, signature } = update
+  return [...leadWords(update), update.payload ?? null, ...trailWords(update)]
+}
+
+function patchedWords({ update, base, set, unset }: Patched): Words {
+  return [...leadWords(update), base, set, unset, ...trailWords(update)]
+}
+
+/** What comes before the payload. */
+function leadWords({ origin, seq, flagId, context, needs }: Patched['update']): Words {
   return [
     regionOf(origin),
     incarnationOf(origin),
@@ -37,13 +45,13 @@ function updateWords(update: Update): Words {
     flagId,
     vectorWords(context),
     vectorWords(needs),
-    payload ?? null,
-    urgency,
-    issuedAtMs,
-    expiresAtMs ?? null,
-    keyId,
-    signature,
   ]
+}
+
+/** What comes after the payload. */
+function trailWords(update: Patched['update']): Words {
+  const { urgency, issuedAtMs, expiresAtMs, keyId, signature } = update
+  return [urgency, issuedAtMs, expiresAtMs ?? null, keyId, signature]
 }
 
 const lengths = new WeakMap<Update, number>()
@@ -55,6 +63,11 @@ export function updateLength(update: Update): number {
   const { length } = JSON.stringify(updateWords(update))
   lengths.set(update, length)
   return length
+}
+
+/** Length of a patch as it is sent, in UTF-16 code units. */
+export function patchedLength(patched: Patched): number {
+  return JSON.stringify(patchedWords(patched)).length
 }
 
 /** A text that is no message; `message` says where it went wrong and what is allowed. */
@@ -85,6 +98,10 @@ export function decodeMessage(text: string): Message {
   if (kind === 'push') {
     requireLength(words, 4)
     return { kind, ...between, updates: updatesOf(words[3]) }
+  }
+  if (kind === 'patch') {
+    requireLength(words, 4)
+    return { kind, ...between, patches: patchesOf(words[3]) }
   }
   const notice = { term: wholeOf(words[3], 'term'), index: wholeOf(words[4], 'index') }
   if (kind === 'notice') {
@@ -145,20 +162,43 @@ function updatesOf(value: unknown): readonly Update[] {
 
 function updateOf(words: readonly unknown[]): Update {
   requireLength(words, 12)
-  const payload = words[6]
-  const isPayload = typeof payload === 'object' && !Array.isArray(payload)
-  if (!isPayload) throw new WireError('payload', payload, 'an object, or null for a deletion')
+  const payload = words[6] === null ? undefined : payloadOf(words[6], 'null for a deletion')
+  return { ...withoutPayload(words.slice(0, 6), words.slice(7)), payload }
+}
+
+function patchesOf(value: unknown): readonly Patched[] {
+  return listOf(value, 'patches').map((each) => {
+    const words = listOf(each, 'patch')
+    requireLength(words, 14)
+    return {
+      update: withoutPayload(words.slice(0, 6), words.slice(9)),
+      base: wholeOf(words[6], 'base'),
+      set: payloadOf(words[7], 'empty'),
+      unset: listOf(words[8], 'unset').map((field) => textOf(field, 'unset')),
+    }
+  })
+}
+
+function payloadOf(value: unknown, orElse: string): Payload {
+  const isPayload = typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (!isPayload) throw new WireError('payload', value, `an object, or ${orElse}`)
+  return value as Payload
+}
+
+function withoutPayload(
+  lead: readonly unknown[],
+  trail: readonly unknown[],
+): Omit<Update, 'payload'> {
   return {
-    origin: originKey(textOf(words[0], 'region'), wholeOf(words[1], 'incarnation')),
-    seq: wholeOf(words[2], 'seq'),
-    flagId: textOf(words[3], 'flag id'),
-    context: vectorOf(words[4], 'context'),
-    needs: vectorOf(words[5], 'needs'),
-    payload: payload === null ? undefined : (payload as Payload),
-    urgency: wholeOf(words[7], 'urgency'),
-    issuedAtMs: wholeOf(words[8], 'issuedAtMs'),
-    expiresAtMs: words[9] === null ? undefined : wholeOf(words[9], 'expiresAtMs'),
-    keyId: textOf(words[10], 'key id'),
-    signature: textOf(words[11], 'signature'),
+    origin: originKey(textOf(lead[0], 'region'), wholeOf(lead[1], 'incarnation')),
+    seq: wholeOf(lead[2], 'seq'),
+    flagId: textOf(lead[3], 'flag id'),
+    context: vectorOf(lead[4], 'context'),
+    needs: vectorOf(lead[5], 'needs'),
+    urgency: wholeOf(trail[0], 'urgency'),
+    issuedAtMs: wholeOf(trail[1], 'issuedAtMs'),
+    expiresAtMs: trail[2] === null ? undefined : wholeOf(trail[2], 'expiresAtMs'),
+    keyId: textOf(trail[3], 'key id'),
+    signature: textOf(trail[4], 'signature'),
   }
 }

@@ -36,7 +36,10 @@ export interface Update {
 }
 
 /** Spec: `Covers`. */
-export function covers(vector: VersionVector, { origin, seq }: Update): boolean {
+export function covers(
+  vector: VersionVector,
+  { origin, seq }: Pick<Update, 'origin' | 'seq'>,
+): boolean {
   return seq <= seqAt(vector, origin)
 }
 
@@ -46,7 +49,7 @@ export function supersedes(later: Update, earlier: Update): boolean {
 }
 
 /** Identity of an update: no two that any region ever makes have the same. */
-export function dotOf({ origin, seq }: Update): string {
+export function dotOf({ origin, seq }: Pick<Update, 'origin' | 'seq'>): string {
   return `${origin}#${seq}`
 }
 

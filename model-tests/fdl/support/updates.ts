@@ -56,7 +56,7 @@ interface Said {
 }
 
 /** A message from north to south, unless something else is said. */
-export function message(kind: Message['kind'], said: Said = {}): Message {
+export function message(kind: Exclude<Message['kind'], 'patch'>, said: Said = {}): Message {
   const { from = 'north', to = 'south' } = said
   const { cursor = emptyVector, updates = [], notice = noNotice } = said
   switch (kind) {

@@ -27,6 +27,8 @@ export interface ExactFigures {
   /** Key of the result in JSON, such as `visible`. */
   readonly name: string
   readonly title: string
+  /** There is only ever one row, and in JSON it stands for itself instead of in an array. */
+  readonly isSingle?: boolean
   /** One object for each row, all with the same keys. */
   rows(): readonly Readonly<Record<string, string | number>>[]
 }
@@ -39,6 +41,6 @@ export interface ProtocolBenchmark {
   readonly workloads: readonly Workload[]
   readonly comparisons: readonly Comparison[]
   readonly exact: readonly ExactFigures[]
-  /** Model on which the checkers are compared: one that both of them check. */
-  readonly checkedModel: string
+  /** Model on which the checkers are compared: one that both of them check. Without one they are not. */
+  readonly checkedModel?: string
 }

@@ -55,24 +55,28 @@ export const figuresJson = (figures: Figures): Readonly<Record<string, unknown>>
       },
     ]),
   ),
-  ...Object.fromEntries(figures.exact.map(({ name, rows }) => [name, rows])),
+  ...Object.fromEntries(
+    figures.exact.map(({ name, isSingle, rows }) => [name, isSingle ? rows[0] : rows]),
+  ),
   replayStepsPerSecond: figures.replayStepsPerSecond,
-  checkers: {
-    model: figures.benchmark.checkedModel,
-    ...Object.fromEntries(
-      figures.checkers.map(({ checker, statesPerSecond, seconds, distinctStates, tool }) => [
-        checker,
-        {
-          tool,
-          distinctStates,
-          seconds: Number(seconds.toFixed(2)),
-          statesPerSecond: rounded(statesPerSecond),
-        },
-      ]),
-    ),
-  },
+  ...checkersJson(figures),
   notMeasured: figures.notMeasured,
 })
+
+const checkersJson = ({ benchmark, checkers }: Figures): Readonly<Record<string, unknown>> => {
+  const { checkedModel: model } = benchmark
+  if (model === undefined) return {}
+  const each = checkers.map(({ checker, statesPerSecond, seconds, distinctStates, tool }) => [
+    checker,
+    {
+      tool,
+      distinctStates,
+      seconds: Number(seconds.toFixed(2)),
+      statesPerSecond: rounded(statesPerSecond),
+    },
+  ])
+  return { checkers: { model, ...Object.fromEntries(each) } }
+}
 
 const ratioOf = ({ ownPerSecond, peerPerSecond }: ComparedFigure): number =>
   ownPerSecond / peerPerSecond

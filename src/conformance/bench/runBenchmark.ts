@@ -14,9 +14,9 @@ import { findReplayModels, loadReplay } from '../replay/replayModels.ts'
 import type { ReplayPlaces } from '../replay/replayModels.ts'
 import { replayByProtocol, replayHolds } from '../replay/rows.ts'
 import { runSliced } from '../sliced.ts'
-import type { Comparison, ProtocolBenchmark, Workload } from './benchmark.ts'
+import type { Comparison, ExactFigures, ProtocolBenchmark, Workload } from './benchmark.ts'
 import { checkerSpeeds } from './checkerSpeed.ts'
-import type { CheckerSpeed } from './checkerSpeed.ts'
+import type { CheckerSpeed, CheckerSpeeds } from './checkerSpeed.ts'
 import { measure } from './measure.ts'
 
 export interface Figure {
@@ -30,9 +30,7 @@ export interface ComparedFigure {
   readonly peerPerSecond: number
 }
 
-export interface ExactRows {
-  readonly name: string
-  readonly title: string
+export interface ExactRows extends Pick<ExactFigures, 'name' | 'title' | 'isSingle'> {
   readonly rows: readonly Readonly<Record<string, string | number>>[]
 }
 
@@ -76,22 +74,33 @@ export const runBenchmark = Effect.fnUntraced(function* (
     comparisons.push({ comparison, ownPerSecond, peerPerSecond })
   }
   const replay = yield* replaySpeed(benchmark, options)
-  options.onProgress(`timing: the checkers on ${benchmark.checkedModel}`)
-  const models = yield* findModels(options.places.specDir)
-  const [model] = yield* selectModels(models, [benchmark.checkedModel])
-  const speeds =
-    model === undefined
-      ? { speeds: [], notMeasured: [] }
-      : yield* checkerSpeeds(yield* examineModel(model))
+  const speeds = yield* speedsOn(benchmark.checkedModel, options)
+  const exact: ExactRows[] = []
+  for (const { rows, ...figure } of benchmark.exact) {
+    options.onProgress(`counting: ${figure.title}`)
+    exact.push({ ...figure, rows: rows() })
+  }
   return {
     benchmark,
     workloads,
     comparisons,
-    exact: benchmark.exact.map(({ name, title, rows }) => ({ name, title, rows: rows() })),
+    exact,
     ...replay,
     checkers: speeds.speeds,
     notMeasured: speeds.notMeasured,
   }
+})
+
+const speedsOn = Effect.fnUntraced(function* (
+  checkedModel: string | undefined,
+  { places, onProgress }: BenchmarkOptions,
+) {
+  const none: CheckerSpeeds = { speeds: [], notMeasured: [] }
+  if (checkedModel === undefined) return none
+  onProgress(`timing: the checkers on ${checkedModel}`)
+  const models = yield* findModels(places.specDir)
+  const [model] = yield* selectModels(models, [checkedModel])
+  return model === undefined ? none : yield* checkerSpeeds(yield* examineModel(model))
 })
 
 /** A replay that does not hold has no speed worth telling. */

@@ -1,5 +1,9 @@
 /** Every protocol whose code can be timed. */
 import type { ProtocolBenchmark } from '../bench/benchmark.ts'
+import { gossipConvergenceBenchmark } from './gossipConvergence/benchmark.ts'
 import { raftCommitBenchmark } from './raftCommit/benchmark.ts'
 
-export const benchmarks: readonly ProtocolBenchmark[] = [raftCommitBenchmark]
+export const benchmarks: readonly ProtocolBenchmark[] = [
+  raftCommitBenchmark,
+  gossipConvergenceBenchmark,
+]
