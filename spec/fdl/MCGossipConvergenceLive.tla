@@ -93,8 +93,8 @@ EventualDelivery ==
   \A r, p \in Region :
     (At(node[r].cursor, <<r, 1>>) >= 1) ~> (At(node[p].cursor, <<r, 1>>) >= 1)
 
-(* Once no link is cut any more and nothing more is published, regions     *)
-(* that differ become equal. Needs the same but for FairLinks.             *)
+(* Once links are cut no more and nothing is published, regions that       *)
+(* differ become equal. Needs the same.                                    *)
 PartitionHeal ==
-  (cut = {} /\ budget.cuts = 0 /\ budget.publishes = 0) ~> AreEqual
+  (budget.cuts = 0 /\ budget.publishes = 0) ~> AreEqual
 ===============================================================================
