@@ -12,6 +12,7 @@ import {
   type GossipEvent,
   happenGossip,
   indexOfRegion,
+  isCut,
 } from './gossipCluster.ts'
 
 /** A chatter of more than this never ends: regions that have nothing to tell are quiet. */
@@ -64,13 +65,17 @@ function phaseOf(cluster: GossipCluster, region: RegionId): string {
   return cluster.nodes[indexOfRegion(cluster, region)]!.phase
 }
 
-/** Delivers messages in the order they were sent, until nothing is left. */
+/** Delivers messages in the order they were sent, until nothing is left; across a cut link they are lost. */
 export function settle(start: GossipCluster): GossipCluster {
   let cluster = start
   for (let events = 0; events < eventsPerRound; events += 1) {
     const [message] = cluster.network.values()
     if (message === undefined) return cluster
-    cluster = happenGossip(cluster, { type: 'Receive', message, keep: false })
+    const isLost = isCut(cluster, message.from, message.to)
+    cluster = happenGossip(
+      cluster,
+      isLost ? { type: 'Lose', message } : { type: 'Receive', message, keep: false },
+    )
   }
   return cluster
 }

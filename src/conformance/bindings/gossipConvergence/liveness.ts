@@ -84,8 +84,8 @@ export const gossipConvergenceLivenessFaults: readonly CodeFault[] = [
     id: 'FDL-16',
     title: 'peer that did not answer never asked again',
     file: 'fdl/round.ts',
-    find: 'const peers = choose(others(config),',
-    replace: 'const peers = choose(others(config).filter((each) => !state.silent.includes(each)),',
+    find: '? choose(peers, count, draw)',
+    replace: '? choose(peers.filter((each) => !state.silent.includes(each)), count, draw)',
     killedBy: 'liveness:PartitionHeal',
   },
   {
