@@ -66,7 +66,7 @@ function phaseOf(cluster: GossipCluster, region: RegionId): string {
 }
 
 /** Delivers messages in the order they were sent, until nothing is left; across a cut link they are lost. */
-export function settle(start: GossipCluster): GossipCluster {
+function settle(start: GossipCluster): GossipCluster {
   let cluster = start
   for (let events = 0; events < eventsPerRound; events += 1) {
     const [message] = cluster.network.values()

@@ -60,7 +60,7 @@ function canCollect(cluster: GossipCluster, at: number): boolean {
 }
 
 /** Every set of `count` of these. */
-export function choices<Item>(items: readonly Item[], count: number): readonly (readonly Item[])[] {
+function choices<Item>(items: readonly Item[], count: number): readonly (readonly Item[])[] {
   if (count === 0) return [[]]
   return items.flatMap((item, at) =>
     choices(items.slice(at + 1), count - 1).map((rest) => [item, ...rest]),
