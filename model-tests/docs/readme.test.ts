@@ -12,7 +12,10 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const read = (file: string) => readFileSync(`${root}${file}`, 'utf8')
 const readme = read('README.md')
 const specReadme = read('spec/README.md')
-const example = 'model-tests/docs/example.ts'
+const examples = [
+  { file: 'model-tests/docs/example.ts', part: 'fcs' },
+  { file: 'model-tests/docs/gossipExample.ts', part: 'fdl' },
+]
 
 /** The fenced blocks of one language, in order. */
 const blocks = (text: string, language: string): readonly string[] =>
@@ -20,16 +23,18 @@ const blocks = (text: string, language: string): readonly string[] =>
     .filter(([, own]) => own === language)
     .map(([, , body]) => body ?? '')
 
-describe('the example of the README', () => {
-  it('is the one that is compiled and run here', () => {
-    const code = read(example)
-      .slice(read(example).indexOf('*/\n') + 3)
-      .replace("'../../src/fcs/index.ts'", "'flagspan/fcs'")
-    expect(blocks(readme, 'ts')).toEqual([code])
+describe('the examples of the README', () => {
+  it('are those that are compiled and run here', () => {
+    const codes = examples.map(({ file, part }) =>
+      read(file)
+        .slice(read(file).indexOf('*/\n') + 3)
+        .replace(`'../../src/${part}/index.ts'`, `'flagspan/${part}'`),
+    )
+    expect(blocks(readme, 'ts')).toEqual(codes)
   })
 
-  it('prints what the README says', () => {
-    const out = execFileSync(process.execPath, [`${root}${example}`], { encoding: 'utf8' })
+  it.each(examples)('$file prints what the README says', ({ file }) => {
+    const out = execFileSync(process.execPath, [`${root}${file}`], { encoding: 'utf8' })
     expect(out.split('\n').filter(Boolean)).toHaveLength(3)
     expect(blocks(readme, '')).toContain(out)
   })
@@ -81,12 +86,17 @@ describe('the table of actions', () => {
 
   it('has every action of the bounded next-state relation, and no other', () => {
     const nextOf = (module: string) => {
-      const next = /^MC\w*Next ==\n((?: {2}\\\/ MC\w+\n)+)/m.exec(read(`spec/fcs/${module}.tla`))
+      const next = /^MC\w*Next ==\n((?: {2}\\\/ MC\w+\n)+)/m.exec(read(`spec/${module}.tla`))
       return [...(next?.[1] ?? '').matchAll(/MC(\w+)/g)].map(([, name]) => `\`${name}\``)
     }
-    const modules = ['MCRaftCommit', 'MCRaftSnapshot', 'MCLinearizableReads']
+    const modules = [
+      'fcs/MCRaftCommit',
+      'fcs/MCRaftSnapshot',
+      'fcs/MCLinearizableReads',
+      'fdl/MCGossipConvergence',
+    ]
     const actions = [...new Set(modules.flatMap(nextOf))]
-    expect(actions).toHaveLength(29)
+    expect(actions).toHaveLength(43)
     expect(rows.map(([action]) => action)).toEqual(actions)
     expect(rows.map(([, trace]) => trace)).toEqual(actions)
   })
@@ -95,9 +105,16 @@ describe('the table of actions', () => {
     '%s is defined in the spec, and its function in the code',
     (action, _, __, code) => {
       const name = (action ?? '').replaceAll('`', '')
-      const specs = ['RaftCommit', 'RaftSnapshot', 'LinearizableReads']
-      const text = specs.map((spec) => read(`spec/fcs/${spec}.tla`)).join('\n')
-      expect(text).toMatch(new RegExp(`^${name}(?:\\(| ==)`, 'm'))
+      const specs = [
+        'fcs/RaftCommit',
+        'fcs/RaftSnapshot',
+        'fcs/LinearizableReads',
+        'fdl/GossipConvergence',
+        // A deletion is a publication there, and has an action of its own only within bounds.
+        'fdl/MCGossipConvergence',
+      ]
+      const text = specs.map((spec) => read(`spec/${spec}.tla`)).join('\n')
+      expect(text).toMatch(new RegExp(`^(?:MC)?${name}(?:\\(| ==)`, 'm'))
       const place = /^`(\w+)` in `([\w/.]+)`$/.exec(code ?? '')
       expect(read(place?.[2] ?? '')).toMatch(new RegExp(`^export function ${place?.[1]}\\(`, 'm'))
     },

@@ -498,11 +498,11 @@ SameCursorSameState ==
   \A r, p \in Region :
     node[r].cursor = node[p].cursor => Alive(node[r].store) = Alive(node[p].store)
 
-(* Whole states merge as sets do, whoever resets whom, and in any order.   *)
 View(n) == [cursor |-> n.cursor, alive |-> Alive(n.store)]
 
 MergedWith(n, other) == Merged(n, Reset(None, None, other))
 
+(* Whole states merge as sets do, whoever resets whom, and in any order.   *)
 MergeLaws ==
   \A r, p, q \in Region :
     LET a == node[r]
@@ -544,5 +544,7 @@ Lattice ==
     made <- {DotOf(u) : u \in published},
     known <- [r \in Region |-> DotsBelow(node[r].cursor)]
 
+(* Regions learn by union, out of what was made; order and repetition do   *)
+(* not matter.                                                             *)
 RefinesSemilattice == Lattice!Spec
 ===============================================================================

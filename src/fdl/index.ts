@@ -20,6 +20,7 @@ export {
   makeConfig,
   type RegionId,
 } from './config.ts'
+export { written } from './disk.ts'
 export type { Event } from './event.ts'
 export type {
   Ack,

@@ -3,17 +3,15 @@
  * every message goes over the wire. Not the simulation of src/sim: what is sent lies here until a test
  * delivers it.
  */
-import * as HashMap from 'effect/HashMap'
-import { dotOf, isDeletedAt, type Update } from '../../../src/flag/update.ts'
-import type { Action, Persist, SetTimer } from '../../../src/fdl/action.ts'
+import { isDeletedAt, type Update } from '../../../src/flag/update.ts'
+import type { Action, SetTimer } from '../../../src/fdl/action.ts'
 import { type Config, makeConfig } from '../../../src/fdl/config.ts'
+import { written } from '../../../src/fdl/disk.ts'
 import type { Event } from '../../../src/fdl/event.ts'
 import type { Message } from '../../../src/fdl/message.ts'
-import { headsAmong } from '../../../src/fdl/reset.ts'
 import {
   emptyImage,
   headsOf,
-  type Held,
   type Image,
   nextIncarnation,
   type NodeState,
@@ -65,7 +63,7 @@ export class Region {
 
   #carryOut(actions: readonly Action[]): void {
     for (const action of actions) {
-      if (action.type === 'Persist') this.disk = written(this.disk, action, this.monotonicMs)
+      if (action.type === 'Persist') this.disk = written(this.disk, [action], this.monotonicMs)
       else if (action.type === 'Send') this.outbox.push(action.message)
       else if (action.type === 'SetTimer') this.timer = action
       else this.told.push(action)
@@ -115,23 +113,6 @@ export class Region {
   loseDisk(): void {
     this.disk = emptyImage(nextIncarnation(this.state.incarnation))
     this.restart()
-  }
-}
-
-/** Heads are made anew from what is held: they are on no disk of their own. */
-function written(disk: Image, write: Persist, atMs: number): Image {
-  const { incarnation, cursor, collected, notice, added, removed } = write
-  const held = new Map<string, Held>(HashMap.toEntries(disk.held))
-  for (const update of added) held.set(dotOf(update), { update, receivedAtMs: atMs })
-  for (const dot of removed) held.delete(dot)
-  const heads = headsAmong([...held.values()].map(({ update }) => update))
-  return {
-    incarnation,
-    cursor,
-    collected,
-    notice,
-    held: HashMap.fromIterable(held),
-    heads: HashMap.fromIterable(heads),
   }
 }
 
