@@ -50,23 +50,41 @@ function stepProperty(
   return { name, kind: 'step', holds: holdsOver }
 }
 
-function heldBy({ held }: NodeState): readonly Update[] {
-  return [...HashMap.values(held)].map(({ update }) => update)
+/** What a region has, worked out once: in a step, one region changes. */
+interface View {
+  readonly held: readonly Update[]
+  /** Spec: `Alive`, from what is held alone. */
+  readonly alive: readonly Update[]
+  /** Dots of what is alive, as a text. */
+  readonly aliveText: string
+  /** What the region itself takes for current is what its store makes so. */
+  readonly headsMatch: boolean
 }
 
-/** Spec: `Alive`, from what is held alone. */
-function aliveAmong(updates: readonly Update[]): readonly Update[] {
-  return [...headsAmong(updates).values()].flat().filter(({ payload }) => payload !== undefined)
+const views = new WeakMap<NodeState, View>()
+
+function viewOf(node: NodeState): View {
+  const known = views.get(node)
+  if (known !== undefined) return known
+  const held = [...HashMap.values(node.held)].map(({ update }) => update)
+  const heads = [...headsAmong(held).values()].flat()
+  const alive = heads.filter(({ payload }) => payload !== undefined)
+  const view: View = {
+    held,
+    alive,
+    aliveText: textOf(alive),
+    headsMatch: textOf(heads) === textOf([...HashMap.values(node.heads)].flat()),
+  }
+  views.set(node, view)
+  return view
+}
+
+function heldBy(node: NodeState): readonly Update[] {
+  return viewOf(node).held
 }
 
 function textOf(updates: readonly Update[]): string {
   return updates.map(dotOf).toSorted().join()
-}
-
-/** What the region itself takes for current, which must be what its store makes so. */
-function headsMatch(node: NodeState): boolean {
-  const heads = [...HashMap.values(node.heads)].flat()
-  return textOf(heads) === textOf([...headsAmong(heldBy(node)).values()].flat())
 }
 
 function isSuperseded(
@@ -106,8 +124,7 @@ function mergedWith(node: NodeState, other: NodeState, config: Config): NodeStat
 
 function haveEqualViews(left: NodeState, right: NodeState): boolean {
   return (
-    areEqualVectors(left.cursor, right.cursor) &&
-    textOf(aliveAmong(heldBy(left))) === textOf(aliveAmong(heldBy(right)))
+    areEqualVectors(left.cursor, right.cursor) && viewOf(left).aliveText === viewOf(right).aliveText
   )
 }
 
@@ -147,8 +164,9 @@ const stateProperties: readonly GossipProperty[] = [
     return [...nodes.flatMap(heldBy), ...sent].every((update) => made.has(update))
   }),
   nodeProperty('NoResurrection', (node, { published }) => {
-    if (!headsMatch(node)) return false
-    return aliveAmong(heldBy(node)).every((update) => !isSuperseded(update, node.cursor, published))
+    const { alive, headsMatch } = viewOf(node)
+    if (!headsMatch) return false
+    return alive.every((update) => !isSuperseded(update, node.cursor, published))
   }),
   stateProperty('DeltaIsPrefix', ({ network }) =>
     [...network.values()].every(
