@@ -18,7 +18,7 @@ import { printJson, printLine, scopedProgress } from '../output.ts'
 import { specFlag, specFolder } from '../specFolder.ts'
 
 const defaultSeed = 20_261_123
-const defaultSchedules = 1_000
+const defaultSchedules = 300
 
 const flags = {
   strict: Flag.Boolean('strict').pipe(

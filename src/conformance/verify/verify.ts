@@ -125,11 +125,24 @@ const runAllSchedules = ({
   onProgress,
 }: VerifyOptions): Effect.Effect<readonly ScheduleRow[]> =>
   Effect.forEach(places.protocols, (protocol) =>
-    Effect.sync(() => {
-      onProgress(`schedules: ${protocol.name}`)
-      return runSchedules(protocol, { seed, runs: schedules, mostEvents: eventsInSchedule })
-    }),
+    Effect.forEach(protocol.worlds, (world) =>
+      Effect.gen(function* () {
+        onProgress(`schedules: ${protocol.name}, ${world.name}`)
+        // A world's schedules are one stretch of work, during which no TLC that ends is followed by another.
+        yield* Effect.sleep(1)
+        const options = { seed, runs: schedules, mostEvents: eventsInSchedule }
+        return runSchedules({ ...protocol, worlds: [world] }, options)
+      }),
+    ).pipe(Effect.map((rows) => together(protocol.name, seed, rows))),
   )
+
+const together = (protocol: string, seed: number, rows: readonly ScheduleRow[]): ScheduleRow => ({
+  protocol,
+  seed,
+  schedules: rows.reduce((sum, row) => sum + row.schedules, 0),
+  events: rows.reduce((sum, row) => sum + row.events, 0),
+  failures: rows.flatMap(({ failures }) => failures),
+})
 
 const conform = Effect.fnUntraced(function* ({
   places,
