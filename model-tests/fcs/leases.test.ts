@@ -5,10 +5,10 @@ import { type Config, ConfigError, makeConfig, waitMs } from '../../src/fcs/conf
 import type { Event } from '../../src/fcs/event.ts'
 import { recoverWithLeases } from '../../src/fcs/lease/leaseState.ts'
 import { readUnderLease } from '../../src/fcs/lease/readUnderLease.ts'
-import type { AppendResponse, Message } from '../../src/fcs/message.ts'
+import type { Message } from '../../src/fcs/message.ts'
 import { emptyImage, recover, type ServerState } from '../../src/fcs/state.ts'
 import { step } from '../../src/fcs/step.ts'
-import { electedLeader } from './support/leads.ts'
+import { answered, electedLeader } from './support/leads.ts'
 
 const leases = { leaseMs: 600, driftPpm: 200, wallToleranceMs: 5 }
 
@@ -25,19 +25,6 @@ function after(ms: number, wall = 0): Reading {
 
 function take(config: Config, state: ServerState, event: Event, at: Reading) {
   return step(state, event, config, at)
-}
-
-function answered(source: string, round: number, index: number, term = 1): Event {
-  const message: AppendResponse = {
-    type: 'AppendResponse',
-    term,
-    source,
-    destination: 's1',
-    success: true,
-    index,
-    round,
-  }
-  return { type: 'Receive', message }
 }
 
 /** s1 leads, s2 has answered the first round 100 ms after it was sent. */

@@ -1,12 +1,12 @@
 /** ReadIndex: reads that are as new as anything committed before they began (thesis 6.4). */
 import { describe, expect, it } from 'vitest'
 import { makeConfig } from '../../src/fcs/config.ts'
-import type { AppendResponse, ReadRequest } from '../../src/fcs/message.ts'
+import type { ReadRequest } from '../../src/fcs/message.ts'
 import type { ServerState } from '../../src/fcs/state.ts'
 import { step } from '../../src/fcs/step.ts'
 import type { Action } from '../../src/fcs/action.ts'
 import type { Event } from '../../src/fcs/event.ts'
-import { electedLeader } from './support/leads.ts'
+import { answered, electedLeader } from './support/leads.ts'
 
 const config = makeConfig({ self: 's1', voters: ['s1', 's2', 's3'] })
 
@@ -17,19 +17,6 @@ function replies(actions: readonly Action[]): readonly Action[] {
 function take(state: ServerState, event: Event) {
   const { state: after, actions } = step(state, event, config)
   return { state: after, actions, replies: replies(actions) }
-}
-
-function answered(source: string, round: number, index: number, term = 1): Event {
-  const message: AppendResponse = {
-    type: 'AppendResponse',
-    term,
-    source,
-    destination: 's1',
-    success: true,
-    index,
-    round,
-  }
-  return { type: 'Receive', message }
 }
 
 function asks(source: string, context: number): Event {

@@ -3,6 +3,7 @@
  *
  * Timer lengths are for whoever carries out `SetTimer`; the core itself knows no time.
  */
+import { InvalidConfig } from '../shared/invalidConfig.ts'
 import type { Entry } from './entry.ts'
 import type { ServerId } from './message.ts'
 
@@ -132,15 +133,7 @@ export interface Config {
 }
 
 /** A configuration that no server can run with; the message says what is allowed. */
-export class ConfigError extends Error {
-  readonly field: keyof Config
-
-  constructor(field: keyof Config, given: unknown, allowed: string) {
-    super(`config ${field}: given ${JSON.stringify(given)}, allowed ${allowed}`)
-    this.name = 'ConfigError'
-    this.field = field
-  }
-}
+export class ConfigError extends InvalidConfig<keyof Config> {}
 
 type GivenLeases = Pick<Leases, 'leaseMs' | 'driftPpm'> &
   Partial<Pick<Leases, 'wallToleranceMs'>> & {

@@ -4,6 +4,7 @@
  *
  * Not a checker. Results are remembered by object, since states share most of their parts.
  */
+import { remembered } from '../shared/remembered.ts'
 import type { Value } from '../shared/value.ts'
 import type { Config } from './config.ts'
 import type { Entry } from './entry.ts'
@@ -39,18 +40,6 @@ const logs = new WeakMap<Log, Value>()
 const messages = new WeakMap<Message, Value>()
 const images = new WeakMap<Image, Value>()
 const servers = new WeakMap<ServerState, Value>()
-
-function remembered<Key extends object>(
-  memory: WeakMap<Key, Value>,
-  key: Key,
-  make: () => Value,
-): Value {
-  const known = memory.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  memory.set(key, made)
-  return made
-}
 
 export function projectEntry(entry: Entry): Value {
   return { term: entry.term, value: entry.value ?? 'no-op' }

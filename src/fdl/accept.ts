@@ -14,7 +14,7 @@ import {
   type VersionVector,
 } from '../flag/versionVector.ts'
 import type { DropReason } from './action.ts'
-import { limits } from './config.ts'
+import { isMember, limits } from './config.ts'
 import type { CommitNotice, Message, Patch } from './message.ts'
 import { payloadFault, payloadLength } from './payload.ts'
 import { overQuota } from './quota.ts'
@@ -39,8 +39,7 @@ export function accept(turn: Turn, message: Whole): boolean {
 
 /** What speaks against the message; neither told nor counted yet. */
 export function objectionTo(turn: Turn, message: Whole): Objection | undefined {
-  const { members, self } = turn.config
-  if (message.from === self || !members.includes(message.from)) {
+  if (message.from === turn.config.self || !isMember(turn.config, message.from)) {
     return { reason: 'NotAMember', detail: `${message.from} is not another member` }
   }
   return (
@@ -75,7 +74,7 @@ function tooManyOrigins(count: number): Objection {
 /** An incarnation is one more than the last, or the seconds since 1970: one far above is made up. */
 function originObjection({ config, at }: Turn, origin: string): Objection | undefined {
   const region = regionOf(origin)
-  if (!config.members.includes(region) && !config.retired.includes(region)) {
+  if (!config.places.has(region)) {
     return {
       reason: 'UnknownOrigin',
       detail: `${origin} is of no member, and of none that retired`,

@@ -62,14 +62,14 @@ export function batch(
   return sent
 }
 
-function queuesBeyond(state: NodeState, vector: VersionVector, config: Config): Queue[] {
-  const regions = [...config.members, ...config.retired]
+function queuesBeyond(state: NodeState, vector: VersionVector, { places }: Config): Queue[] {
   const queues: Queue[] = []
   for (const [origin, seq] of state.cursor) {
     const known = seqAt(vector, origin)
     if (known >= seq) continue
     const next = heldAt(state, origin, known + 1)
-    if (next !== undefined) queues.push({ origin, place: regions.indexOf(regionOf(origin)), next })
+    if (next === undefined) continue
+    queues.push({ origin, place: places.get(regionOf(origin)) ?? places.size, next })
   }
   return queues
 }

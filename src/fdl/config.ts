@@ -4,6 +4,7 @@
  * Lengths of timers are for whoever carries out `SetTimer`. Ages are counted on the region's own clock.
  */
 import type { Update } from '../flag/update.ts'
+import { InvalidConfig } from '../shared/invalidConfig.ts'
 
 export type RegionId = string
 
@@ -64,6 +65,8 @@ export interface Config {
    * heard. Whoever verifies goes on to know their keys, and that they were allowed to write what they wrote.
    */
   readonly retired: readonly RegionId[]
+  /** Places of members and then of those retired, in their order; made by `makeConfig`. */
+  readonly places: ReadonlyMap<RegionId, number>
   /** Flags that belong to the Flag Coordination Service: never published here, never taken. */
   isCritical(flagId: string): boolean
   /** The flag that this one depends on. Spec: `Parent`. */
@@ -108,16 +111,13 @@ export interface Config {
   readonly patches: boolean
 }
 
-/** A configuration that no region can run with; the message says what is allowed. */
-export class ConfigError extends Error {
-  readonly field: keyof Config
-
-  constructor(field: keyof Config, given: unknown, allowed: string) {
-    super(`config ${field}: given ${JSON.stringify(given)}, allowed ${allowed}`)
-    this.name = 'ConfigError'
-    this.field = field
-  }
+/** Whether it is one of the members, this region included, and not retired. */
+export function isMember({ places, members }: Config, region: RegionId): boolean {
+  return (places.get(region) ?? members.length) < members.length
 }
+
+/** A configuration that no region can run with; the message says what is allowed. */
+export class ConfigError extends InvalidConfig<keyof Config> {}
 
 const defaults = {
   retired: [],
@@ -149,7 +149,7 @@ type Given = Pick<Config, 'self' | 'members'> & Partial<Config>
 
 /** Throws {@link ConfigError}. What is left out is set for 3 to 15 regions. */
 export function makeConfig(given: Given): Config {
-  const config: Config = { ...defaults, ...given }
+  const config: Config = { ...defaults, ...given, places: new Map() }
   requireMembers(config)
   const others = config.members.length - 1
   const whole = (field: keyof Config & keyof typeof defaults, from: number, to: number): void => {
@@ -176,7 +176,8 @@ export function makeConfig(given: Given): Config {
     throw new ConfigError('jitter', config.jitter, 'a number from 0 up to but not 1')
   }
   requireAdaptive(config)
-  return config
+  const regions = [...config.members, ...config.retired]
+  return { ...config, places: new Map(regions.map((region, at) => [region, at])) }
 }
 
 function requireMembers({ self, members, retired }: Config): void {

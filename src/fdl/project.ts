@@ -7,6 +7,7 @@
 import * as HashMap from 'effect/HashMap'
 import type { Update } from '../flag/update.ts'
 import { incarnationOf, regionOf, type VersionVector } from '../flag/versionVector.ts'
+import { remembered } from '../shared/remembered.ts'
 import { canonical, functionOf, type Value } from '../shared/value.ts'
 import type { Message } from './message.ts'
 import type { NodeState } from './state.ts'
@@ -15,18 +16,6 @@ const vectors = new WeakMap<VersionVector, Value>()
 const updates = new WeakMap<Update, Value>()
 const messages = new WeakMap<Message, Value>()
 const nodes = new WeakMap<NodeState, Value>()
-
-function remembered<Key extends object>(
-  memory: WeakMap<Key, Value>,
-  key: Key,
-  make: () => Value,
-): Value {
-  const known = memory.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  memory.set(key, made)
-  return made
-}
 
 function projectVector(vector: VersionVector): Value {
   return remembered(vectors, vector, () =>

@@ -6,7 +6,7 @@
 import type { Update } from '../flag/update.ts'
 import type { Reading } from '../shared/clock.ts'
 import type { Action, DropReason, Persist, SetTimer } from './action.ts'
-import type { Config, RegionId } from './config.ts'
+import { type Config, isMember, type RegionId } from './config.ts'
 import type { Message } from './message.ts'
 import { exchangeTimer, roundTimer } from './pace.ts'
 import type { PhaseEvent } from './phase.ts'
@@ -73,7 +73,7 @@ export function drop(turn: Turn, from: RegionId, reason: DropReason, detail: str
   const { dropped, penalised } = turn.state
   turn.state = { ...turn.state, dropped: { ...dropped, [reason]: (dropped[reason] ?? 0) + 1 } }
   // Of others only the reason is counted: their names are anybody's and without number.
-  if (turn.config.members.includes(from)) {
+  if (isMember(turn.config, from)) {
     const counted = new Map(penalised).set(from, (penalised.get(from) ?? 0) + 1)
     turn.state = { ...turn.state, penalised: counted }
   }

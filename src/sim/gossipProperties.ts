@@ -13,6 +13,7 @@ import type { MessageOf } from '../fdl/told.ts'
 import { startTurn } from '../fdl/turn.ts'
 import { covers, dotOf, supersedes, type Update } from '../flag/update.ts'
 import { isBelow, seqAt, type VersionVector } from '../flag/versionVector.ts'
+import { remembered } from '../shared/remembered.ts'
 import type { GossipCluster } from './gossipCluster.ts'
 
 export interface GossipProperty {
@@ -64,19 +65,17 @@ interface View {
 const views = new WeakMap<NodeState, View>()
 
 function viewOf(node: NodeState): View {
-  const known = views.get(node)
-  if (known !== undefined) return known
-  const held = [...HashMap.values(node.held)].map(({ update }) => update)
-  const heads = [...headsAmong(held).values()].flat()
-  const alive = heads.filter(({ payload }) => payload !== undefined)
-  const view: View = {
-    held,
-    alive,
-    aliveText: textOf(alive),
-    headsMatch: textOf(heads) === textOf([...HashMap.values(node.heads)].flat()),
-  }
-  views.set(node, view)
-  return view
+  return remembered(views, node, () => {
+    const held = [...HashMap.values(node.held)].map(({ update }) => update)
+    const heads = [...headsAmong(held).values()].flat()
+    const alive = heads.filter(({ payload }) => payload !== undefined)
+    return {
+      held,
+      alive,
+      aliveText: textOf(alive),
+      headsMatch: textOf(heads) === textOf([...HashMap.values(node.heads)].flat()),
+    }
+  })
 }
 
 function heldBy(node: NodeState): readonly Update[] {

@@ -2,6 +2,7 @@
 import type { Reading } from '../../../src/shared/clock.ts'
 import type { Config } from '../../../src/fcs/config.ts'
 import type { Event } from '../../../src/fcs/event.ts'
+import type { AppendResponse } from '../../../src/fcs/message.ts'
 import { recoverWithLeases } from '../../../src/fcs/lease/leaseState.ts'
 import { emptyImage, recover, type ServerState } from '../../../src/fcs/state.ts'
 import { step } from '../../../src/fcs/step.ts'
@@ -25,4 +26,18 @@ export function electedLeader(config: Config, at?: Reading): { readonly state: S
   }
   happen({ type: 'Receive', message: { type: 'VoteResponse', term: 1, ...vote } })
   return { state }
+}
+
+/** s1, the leader, hears that `source` has everything up to `index`, in answer to that round. */
+export function answered(source: string, round: number, index: number, term = 1): Event {
+  const message: AppendResponse = {
+    type: 'AppendResponse',
+    term,
+    source,
+    destination: 's1',
+    success: true,
+    index,
+    round,
+  }
+  return { type: 'Receive', message }
 }
