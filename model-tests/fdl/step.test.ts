@@ -77,6 +77,18 @@ describe('a change', () => {
     regions.round()
     for (const region of regions.all) expect(region.state.cursor.get('r0/1')).toBe(20)
   })
+
+  it('of the Flag Coordination Service is told in the same way', () => {
+    const members = Array.from({ length: 6 }, (_, at) => `r${at}`)
+    const regions = new Regions({ members, pushToAll: 4, fanOut: 2 })
+    regions.named('r0').take({ type: 'Notify', notice: { term: 3, index: 7 } })
+    expect(regions.named('r0').outbox).toHaveLength(2)
+    regions.deliver()
+    regions.round()
+    for (const region of regions.all) {
+      expect(region.state.notice).toStrictEqual({ term: 3, index: 7 })
+    }
+  })
 })
 
 describe('a change that is refused', () => {
@@ -117,6 +129,17 @@ describe('a change that is refused', () => {
       'payload 65544, allowed',
     ],
   ]
+
+  it('is not signed', () => {
+    const signed: string[] = []
+    const sign = ({ flagId }: { readonly flagId: string }): string => {
+      signed.push(flagId)
+      return 'good'
+    }
+    const north = new Region(configOf('north', { isCritical, mayWrite, sign }))
+    for (const flagId of ['pay', 'theirs', 'banner']) north.publish(flagId)
+    expect(signed).toStrictEqual(['banner'])
+  })
 
   it.each(wrong)('says why and changes nothing: %s', (_, flagId, more, reason, detail) => {
     const north = new Region(configOf('north', { isCritical, mayWrite }))

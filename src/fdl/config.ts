@@ -80,7 +80,10 @@ export interface Config {
   readonly keyId: string
   /** Peers that a round asks. Spec: `FanOut`. */
   readonly fanOut: number
-  /** A change is pushed to everybody while there are no more others than this, else to `fanOut` of them. */
+  /**
+   * Changes and commit notices are pushed to everybody while there are no more others than this, else to
+   * `fanOut` of them.
+   */
   readonly pushToAll: number
   /** Updates of one delta, at most. Spec: `DeltaSize`. */
   readonly deltaUpdates: number

@@ -2,10 +2,10 @@
  * Commit notices: how far the Flag Coordination Service has committed, so that caches refresh at once.
  *
  * They carry no flag: a critical flag is never taken from gossip. The highest index is kept, whatever order
- * they come in. Spec: `Notify`, `WithNotice`; paper 3.1, 4.3 ("committed indices and term for idempotent
+ * they come in. Beyond `Config.pushToAll` peers some are told at once; every message of a round says it too. Spec: `Notify`, `WithNotice`; paper 3.1, 4.3 ("committed indices and term for idempotent
  * application by caches").
  */
-import { others } from './peers.ts'
+import { toldAtOnce } from './peers.ts'
 import type { CommitNotice } from './message.ts'
 import { stir, type Turn } from './turn.ts'
 
@@ -17,7 +17,7 @@ export function notify(turn: Turn, notice: CommitNotice): void {
   if (notice.index <= turn.state.notice.index) return
   withNotice(turn, notice)
   stir(turn)
-  for (const to of others(turn.config)) {
+  for (const to of toldAtOnce(turn.config, notice.index)) {
     turn.messages.push({ kind: 'notice', from: turn.config.self, to, notice })
   }
 }

@@ -24,6 +24,16 @@ export function choose<Item>(from: readonly Item[], count: number, draw: number)
 }
 
 /**
+ * Who is told of news without asking: everybody, or some where they are too many. Then the number of what is
+ * told, an update's place or a commit's index, chooses who is first.
+ */
+export function toldAtOnce(config: Config, number: number): readonly RegionId[] {
+  const peers = others(config)
+  if (peers.length <= config.pushToAll) return peers
+  return choose(peers, config.fanOut, (number * 0.618_033_988_749_895) % 1)
+}
+
+/**
  * Like `choose`, but by every other draw those in `first` before the rest. The other draws see to it that one
  * who stays away does not keep anybody else from being asked.
  */

@@ -11,7 +11,7 @@ import type { PublishRefused } from './action.ts'
 import { limits } from './config.ts'
 import type { Event } from './event.ts'
 import { patchFor } from './patch.ts'
-import { choose, others } from './peers.ts'
+import { toldAtOnce } from './peers.ts'
 import { headsOf, selfOrigin } from './state.ts'
 import { take } from './take.ts'
 import { stir, type Turn } from './turn.ts'
@@ -20,33 +20,43 @@ export type PublishEvent = Extract<Event, { readonly type: 'Publish' }>
 
 export function publish(turn: Turn, event: PublishEvent): void {
   const { config, state } = turn
-  const { flagId, payload } = event
+  const refusal = refusalOf(turn, event)
+  if (refusal !== undefined) return refuse(turn, event.flagId, ...refusal)
   const update = newUpdate(turn, event)
   const objection = sizeObjection(update)
-  if (config.isCritical(flagId)) {
-    refuse(turn, flagId, 'Critical', 'propose it to the Flag Coordination Service')
-  } else if (payload === undefined && headsOf(state, flagId).length === 0) {
-    refuse(turn, flagId, 'NotThere', 'there is no such flag to delete')
-  } else if (!config.mayWrite(config.self, flagId)) {
-    refuse(turn, flagId, 'NotAllowed', `${config.self} may not write it`)
-  } else if (objection !== undefined) {
-    refuse(turn, flagId, 'Invalid', objection.detail)
-  } else if (update.seq === 1 && state.cursor.size >= limits.origins) {
-    refuse(turn, flagId, 'Invalid', `one origin more, allowed ${limits.origins}`)
-  } else {
-    const patched = config.patches ? patchFor(state, update) : undefined
-    take(turn, update)
-    stir(turn)
-    for (const to of pushedTo(turn, update)) {
-      const between = { from: config.self, to }
-      turn.messages.push(
-        patched === undefined
-          ? { kind: 'push', ...between, updates: [update] }
-          : { kind: 'patch', ...between, patches: [patched] },
-      )
-    }
-    turn.replies.push({ type: 'Published', update })
+  if (objection !== undefined) return refuse(turn, event.flagId, 'Invalid', objection.detail)
+  const patched = config.patches ? patchFor(state, update) : undefined
+  take(turn, update)
+  stir(turn)
+  for (const to of toldAtOnce(config, update.seq)) {
+    const between = { from: config.self, to }
+    turn.messages.push(
+      patched === undefined
+        ? { kind: 'push', ...between, updates: [update] }
+        : { kind: 'patch', ...between, patches: [patched] },
+    )
   }
+  turn.replies.push({ type: 'Published', update })
+}
+
+/** Why the flag may not be changed here, whatever it is to become; nothing is signed before this is known. */
+function refusalOf(
+  { config, state }: Turn,
+  { flagId, payload }: PublishEvent,
+): readonly [PublishRefused['reason'], string] | undefined {
+  if (config.isCritical(flagId)) {
+    return ['Critical', 'propose it to the Flag Coordination Service']
+  }
+  if (payload === undefined && headsOf(state, flagId).length === 0) {
+    return ['NotThere', 'there is no such flag to delete']
+  }
+  if (!config.mayWrite(config.self, flagId))
+    return ['NotAllowed', `${config.self} may not write it`]
+  const isNew = !state.cursor.has(selfOrigin(state, config))
+  if (isNew && state.cursor.size >= limits.origins) {
+    return ['Invalid', `one origin more, allowed ${limits.origins}`]
+  }
+  return undefined
 }
 
 function refuse(
@@ -87,11 +97,4 @@ function seenIn(heads: readonly Update[]): VersionVector {
     seen = join(seen, withSeq(context, origin, Math.max(seq, seqAt(context, origin))))
   }
   return seen
-}
-
-/** Where there are too many to push to all, the place in the sequence chooses who is told first. */
-function pushedTo({ config }: Turn, { seq }: Update): readonly string[] {
-  const peers = others(config)
-  if (peers.length <= config.pushToAll) return peers
-  return choose(peers, config.fanOut, (seq * 0.618_033_988_749_895) % 1)
 }

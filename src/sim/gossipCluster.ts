@@ -24,9 +24,9 @@ export interface GossipCluster {
   readonly network: ReadonlyMap<string, Message>
   /** History: every update that a region made. */
   readonly published: readonly Update[]
-  /** History: identities of messages that no region sent. */
+  /** History: messages that no region sent, by identity. */
   readonly forged: ReadonlyMap<string, Message>
-  /** Pairs of regions between which nothing arrives, each as two names in order, joined. */
+  /** Pairs of regions between which nothing arrives. */
   readonly cut: readonly (readonly [RegionId, RegionId])[]
 }
 
