@@ -57,6 +57,17 @@ describe('a round', () => {
     )
   })
 
+  it('goes on when its answer comes late, so that a timeout below the round trip stops nothing', () => {
+    const region = new Region(configOf('south'))
+    region.publish('banner')
+    region.fire(draws.north)
+    region.fire(draws.north)
+    expect(region.state).toMatchObject({ awaits: [], silent: ['north'] })
+    region.outbox = []
+    region.receive(answer('north'))
+    expect(region.outbox).toMatchObject([{ kind: 'delta', to: 'north', updates: [{ seq: 1 }] }])
+  })
+
   it('that shows that the peer lacks something is no quiet one', () => {
     const region = new Region(configOf('south'))
     region.publish('f')
