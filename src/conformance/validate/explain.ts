@@ -46,6 +46,7 @@ export const explainRefusal = Effect.fnUntraced(function* (
       logs: [records],
       constants,
       substitutions: validation.substitutions,
+      init: validation.init ?? 'Init',
       explain: { stuck: matched + 1, variables },
     },
     options,

@@ -109,6 +109,7 @@ const walkGroup = Effect.fnUntraced(function* (
       logs: records,
       constants,
       substitutions: options.validation.substitutions,
+      init: options.validation.init ?? 'Init',
     },
     options,
     (line) => {

@@ -3,7 +3,7 @@
  * must give.
  *
  * It knows no command. Lines that begin with `#` are prose; the first one names the cases that the
- * scenario shows, as `# Case 15: ...` or `# Cases 10 and 11: ...`.
+ * scenario shows, as `# Case 15: ...` or `# Cases 10 and 11: ...`; `# Run: ...` shows none in particular.
  */
 import { basename } from 'node:path'
 import { SourceError } from '../sourceError.ts'
@@ -24,7 +24,7 @@ export interface ScenarioFile extends Scenario {
 /** Stands between the commands and the transcript. */
 const rule = '----'
 
-const firstLine = /^# Cases? (\d+(?:(?:,| and) \d+)*): (\S.*)$/
+const firstLine = /^# (?:Cases? (\d+(?:(?:,| and) \d+)*)|Run): (\S.*)$/
 
 /** Takes a file apart. Throws `SourceError` where it is no scenario. */
 export const readScenario = (text: string, file: string): ScenarioFile => {
@@ -34,7 +34,7 @@ export const readScenario = (text: string, file: string): ScenarioFile => {
   if (found === null) {
     throw new SourceError(
       { file, line: 1 },
-      'a scenario begins with the cases that it shows and why, such as `# Case 15: a vote outlives a crash.`',
+      'a scenario begins with the cases that it shows and why, such as `# Case 15: a vote outlives a crash.`, or with `# Run: ` and what happens',
     )
   }
   const end = lines.indexOf(rule)
@@ -47,7 +47,7 @@ export const readScenario = (text: string, file: string): ScenarioFile => {
     name: basename(file, '.txt'),
     file,
     title: found[2] as string,
-    cases: (found[1] as string).split(/,? (?:and )?/).map(Number),
+    cases: found[1] === undefined ? [] : found[1].split(/,? (?:and )?/).map(Number),
     head,
     commands,
     transcript: end === -1 ? [] : lines.slice(end + 1),

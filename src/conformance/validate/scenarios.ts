@@ -21,8 +21,10 @@ export const isValidated = (protocol: Protocol): protocol is ValidatedProtocol =
   protocol.validation !== undefined
 
 /** Where a protocol's scenarios lie, below the folder of all tests. */
-export const scenarioFolder = (testsDir: string, { folder }: Protocol): string =>
-  join(testsDir, folder, 'scenarios')
+export const scenarioFolder = (
+  testsDir: string,
+  { folder, validation }: ValidatedProtocol,
+): string => join(testsDir, folder, 'scenarios', validation.scenarios ?? '')
 
 /** All scenarios of a folder, by name; none where there is no such folder. Throws `SourceError`. */
 export const readScenarios = (folder: string): readonly ScenarioFile[] => {

@@ -19,6 +19,8 @@ export interface TraceModule {
   readonly logs: readonly (readonly TraceRecord[])[]
   readonly constants: Readonly<Record<string, Value>>
   readonly substitutions: Readonly<Record<string, string>>
+  /** The spec's initial predicate. */
+  readonly init: string
   /** To explain a refusal instead of finding it; `stuck` is the first line that did not match, from 1. */
   readonly explain?: { readonly stuck: number; readonly variables: readonly string[] }
 }
@@ -41,6 +43,8 @@ export const moduleText = (given: TraceModule): string => {
     '\\* Parts that many lines share.',
     ...parts.definitions(),
     '',
+    ...writtenOut(given).map(([name, text]) => `${givenName(name)} == ${text}`),
+    '',
     'VARIABLES traceNumber, lineNumber',
     '',
     '\\* Every line of every log, once.',
@@ -51,7 +55,7 @@ export const moduleText = (given: TraceModule): string => {
     '',
     'Line == Lines[Traces[traceNumber][lineNumber]]',
     '',
-    'TraceInit == Init /\\ lineNumber = 1 /\\ traceNumber \\in DOMAIN Traces',
+    `TraceInit == ${given.init} /\\ lineNumber = 1 /\\ traceNumber \\in DOMAIN Traces`,
     '',
     'TraceNext ==',
     '  /\\ lineNumber <= Len(Traces[traceNumber])',
@@ -120,6 +124,19 @@ export const configText = (given: TraceModule): string =>
     'CONSTANTS',
     '  LoggedLines <- Lines',
     ...Object.entries(given.substitutions).map(([name, other]) => `  ${name} <- ${other}`),
-    ...Object.entries(given.constants).map(([name, value]) => `  ${name} = ${canonical(value)}`),
+    ...writtenOut(given).map(([name]) => `  ${name} <- ${givenName(name)}`),
+    ...Object.entries(given.constants)
+      .filter(([, value]) => !isWrittenOut(value))
+      .map(([name, value]) => `  ${name} = ${canonical(value)}`),
     '',
   ].join('\n')
+
+/** A configuration file cannot say sequences and functions: these become definitions. */
+const isWrittenOut = (value: Value): boolean => /^[<[(]/.test(canonical(value))
+
+const writtenOut = ({ constants }: TraceModule): readonly (readonly [string, string])[] =>
+  Object.entries(constants).flatMap(([name, value]): readonly (readonly [string, string])[] =>
+    isWrittenOut(value) ? [[name, canonical(value)]] : [],
+  )
+
+const givenName = (name: string): string => `Given${name}`

@@ -78,6 +78,10 @@ export interface Validation {
    * in a state as lines; and it declares the constant `LoggedLines`, the lines of all logs of a run.
    */
   readonly module: string
+  /** The spec's initial predicate; `Init` where not given. */
+  readonly init?: string
+  /** Folder of the scenarios below `model-tests/<folder>/scenarios/`; that folder itself where not given. */
+  readonly scenarios?: string
   /** Actions that a line may name. */
   readonly actions: readonly string[]
   /** An example of the header's `constants`, for messages. */

@@ -13,11 +13,13 @@ import { gossipLaws, gossipProperties } from '../../../sim/gossipProperties.ts'
 import { projectGossip } from '../../../sim/projectGossip.ts'
 import { type SpecState, stateKey } from '../../../shared/value.ts'
 import type { AlphabetEvent, ModelConfig, Protocol, ProtocolModel } from '../../protocol.ts'
+import { validationOf } from '../../validate/loggedWorld.ts'
 import { type GossipBounds, gossipBoundsOf, type GossipBudget } from './bounds.ts'
 import { actionOf, describeGossip, gossipEvents } from './events.ts'
 import { gossipConvergenceFaults } from './faults.ts'
 import { gossipConfigs } from './gossipConfig.ts'
 import { gossipConvergenceLiveness, gossipConvergenceLivenessFaults } from './liveness.ts'
+import { gossipWorld } from './trace.ts'
 import { gossipConvergenceWorlds } from './worlds.ts'
 
 interface Bounded {
@@ -29,6 +31,7 @@ export const gossipConvergence: Protocol = {
   name: 'GossipConvergence',
   folder: 'fdl',
   model: (config: ModelConfig) => boundedModel(gossipBoundsOf(config)),
+  validation: validationOf(gossipWorld),
   liveness: gossipConvergenceLiveness,
   faults: [...gossipConvergenceFaults, ...gossipConvergenceLivenessFaults],
   worlds: gossipConvergenceWorlds,

@@ -24,7 +24,11 @@ const weights: Partial<Record<GossipEvent['type'], number>> = {
   GiveUp: 2,
 }
 
-function enabled(cluster: GossipCluster): readonly GossipEvent[] {
+/** Everything that can happen, cuts too, as often as it should come. */
+export function weightedEvents(
+  cluster: GossipCluster,
+  flags: readonly string[],
+): readonly GossipEvent[] {
   const regions = cluster.configs.map(({ self }) => self)
   const nextIndex = 1 + Math.max(...cluster.nodes.map(({ notice }) => notice.index))
   const events = [
@@ -71,7 +75,7 @@ function world(
   return {
     name: `${count} regions, ${fanOut} asked, deltas of ${deltaSize}`,
     start: startGossip(configs),
-    enabled,
+    enabled: (cluster) => weightedEvents(cluster, flags),
     apply: happenGossip,
     properties: gossipProperties,
     unfinished: (cluster) =>

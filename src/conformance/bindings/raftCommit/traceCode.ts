@@ -16,7 +16,7 @@ import {
   startCluster,
 } from '../../../sim/cluster.ts'
 import { InvariantViolation } from '../../../shared/invariant.ts'
-import { equalValues, type Value } from '../../../shared/value.ts'
+import { agrees } from '../../validate/agrees.ts'
 import type { LoggedTrace, TraceRecord } from '../../validate/validation.ts'
 import { lineOf, plainText, recordOf, type Settings, settingsOf } from './traceLine.ts'
 
@@ -100,18 +100,4 @@ function happened(cluster: Cluster, event: ClusterEvent): Cluster | undefined {
     if (error instanceof InvariantViolation) return undefined
     throw error
   }
-}
-
-/** Everything that was logged is so. Spec: `Agrees`, and through records of records. */
-function agrees(value: TraceRecord, logged: TraceRecord): boolean {
-  return Object.entries(logged).every(([field, each]) => {
-    const actual = value[field]
-    if (actual === undefined) return false
-    if (equalValues(actual, each)) return true
-    return isPlainRecord(actual) && isPlainRecord(each) && agrees(actual, each)
-  })
-}
-
-function isPlainRecord(value: Value): value is TraceRecord {
-  return typeof value === 'object' && !Array.isArray(value) && !('#set' in value)
 }
