@@ -38,7 +38,7 @@ export function projectTimed(cluster: TimedCluster, flags: readonly string[]): S
 
 const messages = new WeakMap<Message, Value>()
 
-function projectTimedMessage(message: Message): Value {
+export function projectTimedMessage(message: Message): Value {
   const known = messages.get(message)
   if (known !== undefined) return known
   const made = withReads(message)

@@ -65,7 +65,7 @@ export const moduleText = (given: TraceModule): string => {
     "  /\\ traceNumber' = traceNumber",
     '',
     // TLC evaluates an invariant once for each state that it has not seen before.
-    'Reached == PrintT(<<"reached", traceNumber, lineNumber>>)',
+    'TraceReached == PrintT(<<"reached", traceNumber, lineNumber>>)',
     ...(given.explain === undefined ? [] : explanation(given.explain)),
     '====',
     '',
@@ -119,7 +119,7 @@ export const configText = (given: TraceModule): string =>
   [
     'INIT TraceInit',
     `NEXT ${given.explain === undefined ? 'TraceNext' : 'Explain'}`,
-    ...(given.explain === undefined ? ['INVARIANT Reached'] : []),
+    ...(given.explain === undefined ? ['INVARIANT TraceReached'] : []),
     'CHECK_DEADLOCK FALSE',
     'CONSTANTS',
     '  LoggedLines <- Lines',

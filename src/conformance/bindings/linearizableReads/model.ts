@@ -8,12 +8,14 @@ import { happenTimed, type TimedCluster, type TimedEvent } from '../../../sim/ti
 import { timedProperties } from '../../../sim/timedProperties.ts'
 import { type SpecState, stateKey } from '../../../shared/value.ts'
 import type { AlphabetEvent, ModelConfig, Protocol, ProtocolModel } from '../../protocol.ts'
+import { validationOf } from '../../validate/loggedWorld.ts'
 import { type ReadBounds, readBoundsOf, type ReadBudget } from './bounds.ts'
 import { clockEvents, describeTimed, serverEvents } from './events.ts'
 import { linearizableReadsFaults } from './faults.ts'
 import { leasedCluster } from './leasedCluster.ts'
 import { linearizableReadsLiveness, linearizableReadsLivenessFaults } from './liveness.ts'
 import { timedStartOf } from './starts.ts'
+import { readWorld } from './trace.ts'
 import { linearizableReadsWorlds } from './worlds.ts'
 
 interface Bounded {
@@ -25,6 +27,7 @@ export const linearizableReads: Protocol = {
   name: 'LinearizableReads',
   folder: 'fcs',
   model: (config: ModelConfig) => boundedModel(readBoundsOf(config), config.init),
+  validation: validationOf(readWorld),
   liveness: linearizableReadsLiveness,
   faults: [...linearizableReadsFaults, ...linearizableReadsLivenessFaults],
   worlds: linearizableReadsWorlds,

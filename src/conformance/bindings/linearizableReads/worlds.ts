@@ -33,7 +33,12 @@ const weights: Readonly<Partial<Record<TimedEvent['type'], number>>> = {
   Tick: 12,
 }
 
-function enabled({ cluster, next }: Numbered): readonly TimedEvent[] {
+/** Everything that can happen but for drift, as often as it should come. */
+export function weightedEvents(
+  cluster: TimedCluster,
+  flags: readonly string[],
+  next: number,
+): readonly TimedEvent[] {
   const everybody = cluster.configs[0]!.members
   const actors = { flags, candidates: everybody, askers: everybody, readers: everybody }
   const events: TimedEvent[] = [
@@ -81,7 +86,7 @@ function world(
   return {
     name: `${voters} voters${learning}, leases${twoDelay ? ', two-delay' : ''}`,
     start: { cluster: startTimedCluster(configs), next: 1 },
-    enabled,
+    enabled: ({ cluster, next }) => weightedEvents(cluster, flags, next),
     apply: ({ cluster, next }, event) => ({
       cluster: happenTimed(cluster, event),
       next: event.type === 'AskLease' || event.type === 'AskRead' ? next + 1 : next,

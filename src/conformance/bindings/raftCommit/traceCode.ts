@@ -78,12 +78,12 @@ function eventOf(record: TraceRecord, cluster: Cluster): ClusterEvent | undefine
 }
 
 /** A leader takes commands and transfers, until it has asked another to lead. */
-function isTaking({ role, transferee }: ServerState): boolean {
+export function isTaking({ role, transferee }: ServerState): boolean {
   return role === 'leader' && transferee === undefined
 }
 
 /** How far a leader knows a voter to be. */
-function matchIndexOf({ configs, servers }: Cluster, leader: number, voter: string): number {
+export function matchIndexOf({ configs, servers }: Cluster, leader: number, voter: string): number {
   const at = configs.findIndex(({ self }) => self === voter)
   return servers[leader]!.progress[at]?.matchIndex ?? 0
 }

@@ -4,20 +4,19 @@
  * Everything that is not about machines and snapshots is RaftCommit's binding.
  */
 import { startCluster } from '../../../sim/cluster.ts'
-import { plainText, startMachines } from '../../../sim/machines.ts'
+import { startMachines } from '../../../sim/machines.ts'
 import { projectSnapshots } from '../../../sim/projectSnapshots.ts'
 import { snapshotProperties } from '../../../sim/snapshotProperties.ts'
-import type { MachineState } from '../../../fcs/machine/machine.ts'
 import type { ModelConfig, Protocol } from '../../protocol.ts'
 import { boundsOf, numberOf } from '../raftCommit/bounds.ts'
 import { boundedModel, configOf } from '../raftCommit/model.ts'
 import { startOf } from '../raftCommit/starts.ts'
+import { validationOf } from '../../validate/loggedWorld.ts'
 import { raftSnapshotFaults } from './faults.ts'
+import { chunkLength, inParts } from './machineCluster.ts'
 import { raftSnapshotStarts } from './starts.ts'
+import { snapshotWorld } from './trace.ts'
 import { raftSnapshotWorlds } from './worlds.ts'
-
-/** Length of a part in the models: no snapshot of theirs fills one. */
-const chunkLength = 4096
 
 export const raftSnapshot: Protocol = {
   name: 'RaftSnapshot',
@@ -49,19 +48,8 @@ export const raftSnapshot: Protocol = {
       properties: snapshotProperties,
     })
   },
+  validation: validationOf(snapshotWorld),
   liveness: [],
   faults: raftSnapshotFaults,
   worlds: raftSnapshotWorlds,
-}
-
-/** Snapshots of so many parts, with blanks around what they say: its middle is in the middle. */
-function inParts(count: number): (state: MachineState) => string {
-  return (state) => {
-    const text = plainText(state)
-    const blanks = count * chunkLength - text.length
-    const before = Math.floor(blanks / 2)
-    if (before < 0)
-      throw new RangeError(`a snapshot of ${text.length} characters in ${count} parts`)
-    return `${' '.repeat(before)}${text}${' '.repeat(blanks - before)}`
-  }
 }
