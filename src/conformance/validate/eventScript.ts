@@ -10,13 +10,19 @@
  * Each event becomes a line of the log; after each, every safety property of the spec is looked at on the code.
  */
 import { canonical, type Value } from '../../shared/value.ts'
-import { InvariantViolation } from '../../shared/invariant.ts'
 import { stateDifferences } from '../replay/difference.ts'
 import { type Place, shownPlace, SourceError } from '../sourceError.ts'
 import { LineFault, shown } from './fields.ts'
-import { lineOf, type LoggedWorld } from './loggedWorld.ts'
+import { happened, lineOf, type LoggedWorld } from './loggedWorld.ts'
 import { randomFrom } from './random.ts'
-import type { Command, Json, LoggedLine, Scenario, ScenarioResult, TraceRecord } from './validation.ts'
+import type {
+  Command,
+  Json,
+  LoggedLine,
+  Scenario,
+  ScenarioResult,
+  TraceRecord,
+} from './validation.ts'
 
 /** More events than that make a log that nobody waits for. */
 const mostEvents = 2000
@@ -55,8 +61,9 @@ export function runEventScript<State, Event>(
     now: () => (state ??= started(run)),
     take: (event, isBrief) => {
       const before = run.now()
-      const after = happened(before, event, world)
-      if (typeof after === 'string') throw new Stopped(after)
+      const step = happened(before, event, world)
+      if ('refused' in step) throw new Stopped(step.refused)
+      const { after } = step
       state = after
       lines.push(lineOf(event, before, after, world))
       places.push(place())
@@ -98,19 +105,6 @@ function started<State, Event>({ world, constants, refuse }: Run<State, Event>):
   }
 }
 
-function happened<State, Event>(
-  state: State,
-  event: Event,
-  { apply }: LoggedWorld<State, Event>,
-): State | string {
-  try {
-    return apply(state, event)
-  } catch (error) {
-    if (error instanceof InvariantViolation) return error.message
-    throw error
-  }
-}
-
 function changes<State, Event>(
   before: State,
   after: State,
@@ -120,7 +114,9 @@ function changes<State, Event>(
   if (places.length === 0) return ['    nothing changes']
   return places.map(({ path, expected, actual }) => {
     if (actual === undefined) return `    ${path} loses ${expected}`
-    return expected === undefined ? `    ${path} gets ${actual}` : `    ${path}: ${expected} -> ${actual}`
+    return expected === undefined
+      ? `    ${path} gets ${actual}`
+      : `    ${path}: ${expected} -> ${actual}`
   })
 }
 
@@ -143,7 +139,9 @@ function runCommand<State, Event>(run: Run<State, Event>, { text, words }: Comma
       const alike = new Set(enabled.map((each) => world.describe(each)))
       const shownAlike = [...alike].filter((each) => each.startsWith(name)).slice(0, 20)
       const there = shownAlike.length === 0 ? [...alike].slice(0, 20) : shownAlike
-      return run.refuse(`no such command, and no such event is enabled; there are ${there.join('; ')}`)
+      return run.refuse(
+        `no such command, and no such event is enabled; there are ${there.join('; ')}`,
+      )
     }
   }
 }
@@ -167,7 +165,7 @@ function takeAll<State, Event>(run: Run<State, Event>, prefix: string): void {
     .filter((event) => described(event).startsWith(prefix) && !isCopy(event))
   const taken = new Set<string>()
   for (const event of wanted) {
-    const key = canonical(world.record(event, run.now()) as Value)
+    const key = canonical(world.record(event, run.now()))
     const same = world
       .enabled(run.now())
       .find((each) => canonical(world.record(each, run.now()) as Value) === key)
@@ -196,7 +194,7 @@ function takeRandom<State, Event>(
 }
 
 function expectValue<State, Event>(run: Run<State, Event>, path: string, wanted: string): void {
-  let value: Value | undefined = run.world.project(run.now()) as Value
+  let value: Value | undefined = run.world.project(run.now())
   for (const field of path.split('.')) {
     const isRecord: boolean = typeof value === 'object' && Object.hasOwn(value, field)
     value = isRecord ? (value as TraceRecord)[field] : undefined

@@ -10,13 +10,16 @@ interface Spot {
   readonly value: Json
 }
 
-const change = (kind: string, others: (value: Json, names: readonly string[]) => readonly Json[]): Mutation => ({
+const change = (
+  kind: string,
+  others: (value: Json, lists: readonly (readonly string[])[]) => readonly Json[],
+): Mutation => ({
   kind,
   mutants: (trace) => {
     const names = namesIn(trace)
     return trace.lines.flatMap((line, index) =>
       [...spotsOf(line, [])].flatMap(({ path, value }) =>
-        path[0] === 'action'
+        path[0] === 'action' || isMore(path, value)
           ? []
           : others(value, names).map((other): Mutant => {
               const [from, to] = [JSON.stringify(value), JSON.stringify(other)]
@@ -29,6 +32,9 @@ const change = (kind: string, others: (value: Json, names: readonly string[]) =>
     )
   },
 })
+
+/** A copy that stays under way need never arrive, so to keep one falsifies nothing. */
+const isMore = (path: Spot['path'], value: Json): boolean => path[0] === 'keep' && value === false
 
 function* spotsOf(value: Json, path: Spot['path']): Generator<Spot> {
   if (typeof value !== 'object' || value === null) {
@@ -50,10 +56,17 @@ function changed(value: Json, [key, ...rest]: Spot['path'], to: Json): Json {
   return { ...fields, [key]: changed(fields[key]!, rest, to) }
 }
 
-/** Names that the header's constants hold: of who acts, of flags and of commands. */
-function namesIn({ constants }: LoggedTrace): readonly string[] {
-  const spots = [...spotsOf(constants, [])]
-  return [...new Set(spots.flatMap(({ value }) => (typeof value === 'string' ? [value] : [])))]
+/** Lists of names that the header's constants hold: of who acts, of flags and of commands. */
+function namesIn({ constants }: LoggedTrace): readonly (readonly string[])[] {
+  return Object.values(constants).flatMap((value) =>
+    Array.isArray(value) && value.every((each) => typeof each === 'string') ? [value] : [],
+  )
+}
+
+/** A name becomes another of the same kind. */
+const otherNames = (value: Json, lists: readonly (readonly string[])[]): readonly Json[] => {
+  const others = lists.flatMap((list) => (list.includes(value as string) ? list : []))
+  return [...new Set(others)].filter((name) => name !== value)
 }
 
 export const valueMutations: readonly Mutation[] = [
@@ -62,7 +75,5 @@ export const valueMutations: readonly Mutation[] = [
     return value === 0 ? [1] : [value - 1, value + 1]
   }),
   change('turn a truth', (value) => (typeof value === 'boolean' ? [!value] : [])),
-  change('change a name', (value, names) =>
-    typeof value === 'string' && names.includes(value) ? names.filter((name) => name !== value) : [],
-  ),
+  change('change a name', otherNames),
 ]

@@ -4,7 +4,12 @@
  * Spec: spec/fdl/TraceGossip.tla; the format of a line is in traces/README.md.
  */
 import { projectMessage } from '../../../fdl/project.ts'
-import { type GossipCluster, type GossipEvent, happenGossip, startGossip } from '../../../sim/gossipCluster.ts'
+import {
+  type GossipCluster,
+  type GossipEvent,
+  happenGossip,
+  startGossip,
+} from '../../../sim/gossipCluster.ts'
 import { gossipProperties } from '../../../sim/gossipProperties.ts'
 import { projectGossip } from '../../../sim/projectGossip.ts'
 import { fieldsOf, LineFault } from '../../validate/fields.ts'
@@ -32,7 +37,9 @@ function settingsOf(given: JsonObject): Settings {
   const regions = fields.texts('regions')
   const flags = fields.texts('flags')
   if (regions.length < 2 || new Set([...regions, none]).size <= regions.length) {
-    throw new LineFault(`constants.regions must name two regions or more, each once, and none ${none}`)
+    throw new LineFault(
+      `constants.regions must name two regions or more, each once, and none ${none}`,
+    )
   }
   if (flags.length === 0 || new Set([...flags, none]).size <= flags.length) {
     throw new LineFault(`constants.flags must name every flag once, and none of them ${none}`)
@@ -41,7 +48,13 @@ function settingsOf(given: JsonObject): Settings {
   const ofFlags = fields.object('parents')
   const children = flags.filter((flag) => ofFlags.has(flag))
   const parents = Object.fromEntries(
-    children.map((flag) => [flag, ofFlags.text(flag, flags.filter((each) => each !== flag))]),
+    children.map((flag) => [
+      flag,
+      ofFlags.text(
+        flag,
+        flags.filter((each) => each !== flag),
+      ),
+    ]),
   )
   ofFlags.done()
   const deltaSize = fields.whole('deltaSize', 1)
@@ -58,7 +71,9 @@ interface World {
   readonly cluster: GossipCluster
 }
 
-const receipts = ['Push', 'Digest', 'Delta', 'Reset', 'Ack', 'Notice'].map((kind) => `Receive${kind}`)
+const receipts = ['Push', 'Digest', 'Delta', 'Reset', 'Ack', 'Notice'].map(
+  (kind) => `Receive${kind}`,
+)
 
 export const gossipWorld: LoggedWorld<World, GossipEvent> = {
   module: 'TraceGossip',
@@ -99,6 +114,7 @@ export const gossipWorld: LoggedWorld<World, GossipEvent> = {
     Lose: ['message'],
     ...Object.fromEntries(receipts.map((name) => [name, ['region', 'message', 'keep']])),
   },
+  names: { region: 'regions', peer: 'regions', one: 'regions', other: 'regions', flag: 'flags' },
   actorField: 'region',
   observed: ['node'],
   start: (given) => {

@@ -8,7 +8,7 @@ import { happenTimed, type TimedCluster, type TimedEvent } from '../../../sim/ti
 import { timedProperties } from '../../../sim/timedProperties.ts'
 import { type SpecState, stateKey } from '../../../shared/value.ts'
 import type { AlphabetEvent, ModelConfig, Protocol, ProtocolModel } from '../../protocol.ts'
-import { validationOf } from '../../validate/loggedWorld.ts'
+import { validationOf } from '../../validate/worldValidation.ts'
 import { type ReadBounds, readBoundsOf, type ReadBudget } from './bounds.ts'
 import { clockEvents, describeTimed, serverEvents } from './events.ts'
 import { linearizableReadsFaults } from './faults.ts'

@@ -103,6 +103,7 @@ export const readWorld: LoggedWorld<World, TimedEvent> = {
     SetBack: ['server'],
     ...Object.fromEntries(receipts.map((name) => [name, ['server', 'message']])),
   },
+  names: { server: 'servers', to: 'servers', value: 'flags' },
   actorField: 'server',
   observed: ['node', 'disk', 'lease', 'reads', 'answers'],
   start: (given) => {

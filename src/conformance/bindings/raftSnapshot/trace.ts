@@ -90,6 +90,7 @@ export const snapshotWorld: LoggedWorld<Cluster, ClusterEvent> = {
     Lose: ['message'],
     ...Object.fromEntries(receipts.map((name) => [name, ['server', 'message', 'keep']])),
   },
+  names: { server: 'servers', to: 'servers', value: 'values' },
   actorField: 'server',
   observed: ['node', 'disk', 'machine'],
   start: (given) => machineCluster(settingsOf(given)),
