@@ -2,66 +2,9 @@
  * Ways to falsify a log of RaftCommit that need to know what its lines mean.
  */
 import { isDeepStrictEqual } from 'node:util'
-import type {
-  Json,
-  JsonObject,
-  LoggedLine,
-  LoggedTrace,
-  Mutant,
-  Mutation,
-} from '../../validate/validation.ts'
+import { type Change, spotMutation } from '../../validate/lineSpots.ts'
+import type { JsonObject, LoggedLine, Mutation } from '../../validate/validation.ts'
 import { settingsOf } from './traceLine.ts'
-
-/** A value inside a line; the path names its fields, and list items by number. */
-interface Spot {
-  readonly path: readonly (string | number)[]
-  readonly value: Json
-}
-
-/** Other values for what stands at a spot; none where this is no spot for it. */
-type Change = (spot: Spot, trace: LoggedTrace) => readonly Json[]
-
-function fieldMutation(kind: string, change: Change): Mutation {
-  return {
-    kind,
-    mutants: (trace) =>
-      trace.lines.flatMap((line, index) =>
-        [...spotsOf(line, [])].flatMap((spot) =>
-          change(spot, trace).map((value): Mutant => {
-            const [path, from, to] = [spot.path.join('.'), JSON.stringify(spot.value), value]
-            return {
-              what: `line ${index + 1}, ${path}: ${from} becomes ${JSON.stringify(to)}`,
-              lines: () => trace.lines.with(index, changedLine(line, spot.path, value)),
-            }
-          }),
-        ),
-      ),
-  }
-}
-
-function* spotsOf(value: Json, path: Spot['path']): Generator<Spot> {
-  if (typeof value !== 'object' || value === null) {
-    yield { path, value }
-    return
-  }
-  for (const [key, inner] of Object.entries(value)) {
-    yield* spotsOf(inner, [...path, Array.isArray(value) ? Number(key) : key])
-  }
-}
-
-function changedLine(line: LoggedLine, path: Spot['path'], to: Json): LoggedLine {
-  return changed(line, path, to) as LoggedLine
-}
-
-function changed(value: Json, [key, ...rest]: Spot['path'], to: Json): Json {
-  if (key === undefined) return to
-  if (typeof key === 'number') {
-    const list = value as readonly Json[]
-    return list.with(key, changed(list[key]!, rest, to))
-  }
-  const fields = value as JsonObject
-  return { ...fields, [key]: changed(fields[key]!, rest, to) }
-}
 
 /** Any term: of a server, a disk, a message or an entry. */
 const raiseTerm: Change = ({ path, value }) => {
@@ -131,8 +74,8 @@ function speaksFor(
 }
 
 export const mutations: readonly Mutation[] = [
-  fieldMutation('raise a term', raiseTerm),
-  fieldMutation('change a vote', changeVote),
-  fieldMutation('change an index', changeIndex),
+  spotMutation('raise a term', raiseTerm),
+  spotMutation('change a vote', changeVote),
+  spotMutation('change an index', changeIndex),
   delayAck,
 ]
