@@ -1,7 +1,9 @@
 /** Logs of worlds of events: scenarios, lines that are none, falsifications, and what the code itself follows. */
 import { join } from 'node:path'
+import * as Effect from 'effect/Effect'
 import { describe, expect, it } from 'vitest'
 import { protocols } from '../../src/conformance/bindings/index.ts'
+import { LineFault } from '../../src/conformance/validate/fields.ts'
 import { mutantsOf } from '../../src/conformance/validate/mutants.ts'
 import { readScenario } from '../../src/conformance/validate/scenarioFile.ts'
 import {
@@ -11,7 +13,12 @@ import {
   transcriptProblem,
 } from '../../src/conformance/validate/scenarios.ts'
 import { logText, readLog } from '../../src/conformance/validate/traceLog.ts'
+import { validateLog } from '../../src/conformance/validate/validateAll.ts'
 import type { Validation } from '../../src/conformance/validate/validation.ts'
+import { run } from '../support/effects.ts'
+import { tlcIsMissing } from '../support/tlc.ts'
+
+const specDir = join(import.meta.dirname, '../../spec')
 
 const worlds = protocols.filter(isValidated).filter(({ name }) => name !== 'RaftCommit')
 const gossip = worlds.find(({ name }) => name === 'GossipConvergence')!.validation
@@ -27,7 +34,7 @@ const constants = {
 const settings = Object.entries(constants).map(
   ([name, value]) => `with ${name} ${JSON.stringify(value)}`,
 )
-const run = (...commands: readonly string[]) =>
+const scenario = (...commands: readonly string[]) =>
   gossip.runScenario(
     readScenario(['# Run: a test.', ...settings, ...commands].join('\n'), 'run.txt'),
   )
@@ -81,15 +88,15 @@ describe.each(worlds.map((world) => [world.name, world] as const))('%s', (_, wor
 
 describe('a scenario of events', () => {
   it('takes events by their description, and says which there are instead', () => {
-    const { trace } = run('Publish color at r1', 'all Receive', 'expect node.r2.notice 0')
+    const { trace } = scenario('Publish color at r1', 'all Receive', 'expect node.r2.notice 0')
     expect(trace.lines.map(({ action }) => action)).toEqual(['Publish', 'ReceivePush'])
-    expect(() => run('Publish pay at r1')).toThrow(
+    expect(() => scenario('Publish pay at r1')).toThrow(
       'run.txt:8: Publish pay at r1: no such command, and no such event is enabled; there are Publish color at r1; Publish color at r2',
     )
   })
 
   it('fails where an expectation is not met', () => {
-    expect(run('Publish color at r1', 'expect node.r1.phase "backingOff"').failures).toEqual([
+    expect(scenario('Publish color at r1', 'expect node.r1.phase "backingOff"').failures).toEqual([
       'run.txt:9: expected node.r1.phase to be "backingOff", but it is "idle"',
     ])
   })
@@ -101,7 +108,7 @@ describe('a scenario of events', () => {
     ['all Nothing', 'no enabled event begins with "Nothing"'],
     ['expect node.r9.phase "idle"', 'the state has nothing at "node.r9.phase"'],
   ])('refuses %s', (command, reason) => {
-    expect(() => run('Publish color at r1', command)).toThrow(reason)
+    expect(() => scenario('Publish color at r1', command)).toThrow(reason)
   })
 
   it('refuses constants that make no world', () => {
@@ -112,10 +119,82 @@ describe('a scenario of events', () => {
   })
 
   it('gives the same run for the same seed, and another for another', () => {
-    const actions = (seed: string) => run(`random 40 ${seed}`).trace.lines
+    const actions = (seed: string) => scenario(`random 40 ${seed}`).trace.lines
     expect(actions('one')).toEqual(actions('one'))
     expect(actions('one')).not.toEqual(actions('two'))
   })
+})
+
+describe('constants of a log', () => {
+  const reads = worlds.find(({ name }) => name === 'LinearizableReads')!.validation
+
+  it.each([
+    [
+      gossip,
+      { regions: ['r1', 'r1'] },
+      'constants.regions is ["r1","r1"]; it must be one name or more',
+    ],
+    [gossip, { flags: ['None'] }, 'constants.flags is ["None"]; it must be one name or more'],
+    [
+      gossip,
+      { critical: ['b'] },
+      'constants.critical[1] is "b"; it must be one of base, child, pay',
+    ],
+    [
+      gossip,
+      { parents: { child: 'child' } },
+      'constants.parents.child is "child"; it must be one of base, pay',
+    ],
+    [gossip, { parents: { grown: 'base' } }, 'unknown field constants.parents.grown'],
+    [gossip, { fanOut: 3 }, 'constants.fanOut is 3; it must be less than the number of regions, 3'],
+    [reads, { voters: [] }, 'constants.voters must name a voter'],
+    [reads, { waitTicks: 4 }, 'constants.waitTicks is 4; it must be a whole number from 5'],
+    [
+      reads,
+      { maxEntriesPerAppend: 2e9 },
+      'constants: config maxEntriesPerAppend: given 2000000000',
+    ],
+  ])('are refused: %#', (validation, change, reason) => {
+    const given = { ...validation.exampleConstants, ...change }
+    expect(() => validation.constants(given)).toThrow(LineFault)
+    expect(() => validation.constants(given)).toThrow(reason)
+  })
+
+  it.each(worlds.map(({ name, validation }) => [name, validation] as const))(
+    'are good as %s gives them for an example',
+    (_, { constants: read, exampleConstants }) => {
+      expect(Object.keys(read(exampleConstants)).length).toBeGreaterThan(5)
+    },
+  )
+})
+
+describe.skipIf(tlcIsMissing)('a value of another kind than the spec has', () => {
+  const protocol = worlds.find(({ name }) => name === 'GossipConvergence')!
+  const log = (...lines: readonly string[]) =>
+    readLog(
+      [JSON.stringify({ flagspanTrace: 1, name: 'bad', constants }), ...lines, ''].join('\n'),
+      'bad.ndjson',
+      protocol.name,
+      gossip,
+    )
+  const first = '{"action":"GiveUp","region":"r1","node":{}}'
+
+  it.each([
+    ['{"action":"Publish","region":"r1","flag":"color","node":{"phase":5}}', 'string "idle"'],
+    ['{"action":"Notify","region":"r1","index":"x","node":{}}', 'should be an integer'],
+  ])(
+    'is refused with its line: %s',
+    async (line, words) => {
+      const begin = '{"action":"StartExchange","region":"r1","peers":{"#set":["r2"]},"node":{}}'
+      const failure = await run(
+        Effect.flip(validateLog(log(begin, first, line), protocol, { specDir })),
+      )
+      expect(failure).toMatchObject({ _tag: 'WrongUse' })
+      expect(failure.message).toContain('bad.ndjson:4: a value in this line is of another kind')
+      expect(failure.message).toContain(words)
+    },
+    60_000,
+  )
 })
 
 describe('a line', () => {
@@ -143,7 +222,7 @@ describe('a line', () => {
   })
 
   it('may leave out what was not seen', () => {
-    const { trace } = run('Publish color at r1', 'StartExchange with r2 at r1', 'GiveUp at r1')
+    const { trace } = scenario('Publish color at r1', 'StartExchange with r2 at r1', 'GiveUp at r1')
     const brief = trace.lines.map((line) => ({
       ...line,
       node: { phase: (line['node'] as { phase: string }).phase },

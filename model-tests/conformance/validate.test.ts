@@ -296,6 +296,7 @@ describe.skipIf(tlcIsMissing)('TLC', () => {
     traces.map((trace) => ({
       records: recordsOf(trace, how),
       constants: how.constants(trace.constants),
+      places: trace.places,
     }))
 
   it('counts the states that a log leaves possible, and too many are a failure', async () => {
@@ -316,7 +317,7 @@ describe.skipIf(tlcIsMissing)('TLC', () => {
       { matched: 3, states: [1, 2, 3, 1] },
       { matched: 1, states: [1, 1] },
     ])
-    const log = { records: [], constants: {} }
+    const log = { records: [], constants: {}, places: [] }
     const reports = traces.map((trace, index) => {
       const walk = walks[index]
       return walk === undefined ? undefined : reportOf({ trace, log, walk })

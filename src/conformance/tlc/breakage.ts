@@ -74,6 +74,9 @@ export function breakageOf(run: EndedRun): WrongUse | EnvironmentLacks | TlcBrok
       message: `TLC did not start (exit code ${exitCode}): ${words}`,
     })
   }
+  // An operator of TLC's own modules was given a value of another kind; there is no exit code for that.
+  if (/\bargument of \S+ should be\b/.test(words))
+    return broke(run, 'evaluation', evaluationText(log))
   return broke(run, 'unknown', `TLC ended with exit code ${exitCode}: ${words}`)
 }
 

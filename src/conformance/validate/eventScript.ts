@@ -13,7 +13,7 @@ import { canonical, type Value } from '../../shared/value.ts'
 import { stateDifferences } from '../replay/difference.ts'
 import { type Place, shownPlace, SourceError } from '../sourceError.ts'
 import { LineFault, shown } from './fields.ts'
-import { happened, lineOf, type LoggedWorld } from './loggedWorld.ts'
+import { happened, lineOf, type LoggedWorld, startOf } from './loggedWorld.ts'
 import { randomFrom } from './random.ts'
 import type {
   Command,
@@ -97,8 +97,7 @@ class Stopped extends Error {}
 
 function started<State, Event>({ world, constants, refuse }: Run<State, Event>): State {
   try {
-    world.constants(constants)
-    return world.start(constants)
+    return startOf(world, constants)
   } catch (error) {
     if (error instanceof LineFault) return refuse(error.message)
     throw error

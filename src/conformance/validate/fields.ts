@@ -46,6 +46,8 @@ export interface Fields {
   /** Each item made by `read`, which is told the item's path. */
   list<Item>(name: string, read: (item: Fields) => Item): readonly Item[]
   texts(name: string, allowed?: readonly string[]): readonly string[]
+  /** Different texts, one or more, and not the one that is reserved. */
+  names(name: string, reserved: string): readonly string[]
   /** Refuses fields that were not asked for. */
   done(): void
 }
@@ -64,6 +66,8 @@ export const fieldsOf = (given: unknown, path = ''): Fields => {
     if (Array.isArray(value)) return value as readonly unknown[]
     throw fault(at(name), value, 'a list')
   }
+  const texts = (name: string, allowed?: readonly string[]): readonly string[] =>
+    items(name).map((item, index) => oneOf(`${at(name)}[${index + 1}]`, item, allowed))
   const oneOf = (where: string, value: unknown, allowed?: readonly string[]): string => {
     if (typeof value === 'string' && (allowed === undefined || allowed.includes(value)))
       return value
@@ -100,8 +104,13 @@ export const fieldsOf = (given: unknown, path = ''): Fields => {
         fields.done()
         return made
       }),
-    texts: (name, allowed) =>
-      items(name).map((item, index) => oneOf(`${at(name)}[${index + 1}]`, item, allowed)),
+    texts,
+    names: (name, reserved) => {
+      const given = texts(name)
+      const isGood = given.length > 0 && new Set([...given, reserved]).size > given.length
+      if (isGood) return given
+      throw fault(at(name), given, `one name or more, each once, and none of them ${reserved}`)
+    },
     done: () => {
       const extra = Object.keys(given).find((name) => !asked.has(name))
       if (extra === undefined) return

@@ -5,9 +5,11 @@
  * line means in the spec is said by the trace module that the world names. What is made of a world is
  * worldValidation.ts.
  */
+import { InvalidConfig } from '../../shared/invalidConfig.ts'
 import { InvariantViolation } from '../../shared/invariant.ts'
 import type { SpecState, Value } from '../../shared/value.ts'
 import type { CodeProperty } from '../protocol.ts'
+import { LineFault } from './fields.ts'
 import type { JsonObject, LoggedLine, TraceRecord, Validation } from './validation.ts'
 
 /** A world of events with what it takes to hold its runs against the spec. States are immutable. */
@@ -33,6 +35,19 @@ export interface LoggedWorld<State, Event> extends Pick<
   record(event: Event, before: State): TraceRecord
   readonly properties: readonly CodeProperty<State>[]
   describe(event: Event): string
+}
+
+/** A world that nothing has happened to. Throws `LineFault` for constants that the code cannot run with. */
+export function startOf<State, Event>(
+  { start }: LoggedWorld<State, Event>,
+  constants: JsonObject,
+): State {
+  try {
+    return start(constants)
+  } catch (error) {
+    if (error instanceof InvalidConfig) throw new LineFault(`constants: ${error.message}`)
+    throw error
+  }
 }
 
 /** What of a world tells how its lines look. */

@@ -10,7 +10,7 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EnvironmentLacks, TlcBroke, WrongUse } from '../errors.ts'
-import { shownPath } from '../sourceError.ts'
+import { type Place, shownPath, shownPlace } from '../sourceError.ts'
 import { runFolder } from '../tlc/runFolder.ts'
 import { runTlc } from '../tlc/runTlc.ts'
 import { describeSystemError } from '../tlc/systemError.ts'
@@ -23,6 +23,8 @@ import type { TraceRecord, Validation } from './validation.ts'
 export interface CheckedLog {
   readonly records: readonly TraceRecord[]
   readonly constants: Readonly<Record<string, Value>>
+  /** Where each line comes from, for messages. */
+  readonly places: readonly Place[]
 }
 
 /** How far TLC came along one log. */
@@ -120,6 +122,12 @@ const walkGroup = Effect.fnUntraced(function* (
         counts[at] = (counts[at] ?? 0) + 1
       }
     },
+  ).pipe(
+    Effect.mapError((error) => {
+      const [log, ...others] = members.map((index) => logs[index])
+      const isAlone = log !== undefined && others.length === 0
+      return isAlone ? unevaluated(error, matchedOf(states[0] ?? []), log) : error
+    }),
   )
   if (states.some((counts) => counts[0] === 0)) {
     return yield* new TlcBroke({
@@ -128,11 +136,31 @@ const walkGroup = Effect.fnUntraced(function* (
     })
   }
   return states.map((counts): Walk => {
-    const unreached = counts.indexOf(0)
-    const reached = unreached === -1 ? counts : counts.slice(0, unreached)
-    return { matched: reached.length - 1, states: reached }
+    const matched = matchedOf(counts)
+    return { matched, states: counts.slice(0, matched + 1) }
   })
 })
+
+/** Lines that were matched, where so many states were found before each line and after the last. */
+const matchedOf = (counts: readonly number[]): number => {
+  const unreached = counts.indexOf(0)
+  return (unreached === -1 ? counts.length : unreached) - 1
+}
+
+/** Where TLC cannot compare what the next line says with what the spec has, that line is no line of the spec. */
+const unevaluated = (error: TlcFailure, matched: number, { places }: CheckedLog): TlcFailure => {
+  const place = places[matched]
+  const isOfLine = error._tag === 'TlcBroke' && error.reason === 'evaluation'
+  if (!isOfLine || place === undefined) return error
+  // Of the generated module, a place says nothing.
+  const words = error.message.replace(
+    /^.*TLC cannot evaluate the spec(?: \(Line .* in Trace\))?: /,
+    '',
+  )
+  return new WrongUse({
+    message: `${shownPlace(place)}: a value in this line is of another kind than the spec has there; TLC says: ${words}`,
+  })
+}
 
 /** Writes the module, runs TLC on it, and hands over each line that it prints. */
 export const runModule = (

@@ -168,4 +168,5 @@ const runOptions = (
 const checkedLog = (trace: LoggedTrace, validation: Validation): CheckedLog => ({
   records: recordsOf(trace, validation),
   constants: validation.constants(trace.constants),
+  places: trace.places,
 })

@@ -6,7 +6,7 @@
 import { canonical, equalValues, type SpecState, type Value } from '../../shared/value.ts'
 import { agrees } from './agrees.ts'
 import { runEventScript } from './eventScript.ts'
-import { happened, type LoggedWorld, seenWhole, type Shape } from './loggedWorld.ts'
+import { happened, type LoggedWorld, seenWhole, type Shape, startOf } from './loggedWorld.ts'
 import type { LoggedTrace, TraceRecord, Validation } from './validation.ts'
 import { valueMutations } from './valueMutations.ts'
 import { readRecord } from './worldLine.ts'
@@ -21,7 +21,7 @@ export function validationOf<State, Event>(world: LoggedWorld<State, Event>): Va
     substitutions,
     constants: (given) => {
       const constants = world.constants(given)
-      world.start(given)
+      startOf(world, given)
       return constants
     },
     actions: Object.keys(world.actions),
@@ -78,7 +78,7 @@ function followedByCode<State, Event>(
   { constants, lines }: LoggedTrace,
   world: LoggedWorld<State, Event>,
 ): number {
-  let state = world.start(constants)
+  let state = startOf(world, constants)
   for (const [index, line] of lines.entries()) {
     const record = readRecord(line, constants, world)
     const before = state

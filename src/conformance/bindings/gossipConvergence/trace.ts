@@ -34,16 +34,8 @@ interface Settings {
 /** Throws `LineFault`. */
 function settingsOf(given: JsonObject): Settings {
   const fields = fieldsOf(given, 'constants')
-  const regions = fields.texts('regions')
-  const flags = fields.texts('flags')
-  if (regions.length < 2 || new Set([...regions, none]).size <= regions.length) {
-    throw new LineFault(
-      `constants.regions must name two regions or more, each once, and none ${none}`,
-    )
-  }
-  if (flags.length === 0 || new Set([...flags, none]).size <= flags.length) {
-    throw new LineFault(`constants.flags must name every flag once, and none of them ${none}`)
-  }
+  const regions = fields.names('regions', none)
+  const flags = fields.names('flags', none)
   const critical = fields.texts('critical', flags)
   const ofFlags = fields.object('parents')
   const children = flags.filter((flag) => ofFlags.has(flag))
@@ -60,7 +52,9 @@ function settingsOf(given: JsonObject): Settings {
   const deltaSize = fields.whole('deltaSize', 1)
   const fanOut = fields.whole('fanOut', 1)
   if (fanOut >= regions.length) {
-    throw new LineFault(`constants.fanOut is ${fanOut}; it must be less than the number of regions`)
+    throw new LineFault(
+      `constants.fanOut is ${fanOut}; it must be less than the number of regions, ${regions.length}`,
+    )
   }
   fields.done()
   return { regions, flags, critical, parents, deltaSize, fanOut }

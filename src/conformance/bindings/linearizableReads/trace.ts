@@ -14,22 +14,17 @@ import { describeTimed } from './events.ts'
 import { leasedCluster } from './leasedCluster.ts'
 import { weightedEvents } from './worlds.ts'
 
-/** Spec: `None`. */
+/** Spec: `None` and `NoOp`. */
 const none = 'None'
+const noOp = 'no-op'
 
 /** Throws `LineFault`. */
 function settingsOf(given: JsonObject) {
   const fields = fieldsOf(given, 'constants')
-  const servers = fields.texts('servers')
-  if (servers.length === 0 || new Set([...servers, none]).size <= servers.length) {
-    throw new LineFault(`constants.servers must name every server once, and none of them ${none}`)
-  }
+  const servers = fields.names('servers', none)
   const voters = fields.texts('voters', servers)
   if (voters.length === 0) throw new LineFault('constants.voters must name a voter')
-  const flags = fields.texts('flags')
-  if (flags.length === 0 || new Set(flags).size < flags.length || flags.includes('no-op')) {
-    throw new LineFault('constants.flags must name every flag once, and none of them no-op')
-  }
+  const flags = fields.names('flags', noOp)
   const leased = fields.texts('leased', flags)
   const twoDelay = fields.flag('twoDelay')
   const maxEntriesPerAppend = fields.whole('maxEntriesPerAppend', 1)

@@ -58,10 +58,7 @@ export interface Settings {
 /** Reads the header's `constants`. Throws `LineFault`. */
 export function settingsOf(given: JsonObject): Settings {
   const fields = fieldsOf(given, 'constants')
-  const servers = fields.texts('servers')
-  if (servers.length === 0 || new Set(servers).size < servers.length || servers.includes(none)) {
-    throw new LineFault(`constants.servers must name every voter once, and none of them ${none}`)
-  }
+  const servers = fields.names('servers', none)
   const preVote = fields.flag('preVote')
   const twoDelay = fields.flag('twoDelay')
   const quorumBeats = fields.whole('quorumBeats', 0)

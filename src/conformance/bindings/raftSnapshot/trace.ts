@@ -9,7 +9,7 @@ import { snapshotProperties } from '../../../sim/snapshotProperties.ts'
 import type { SpecState, Value } from '../../../shared/value.ts'
 import type { Message } from '../../../fcs/message.ts'
 import { projectMessage } from '../../../fcs/project.ts'
-import { fieldsOf, LineFault } from '../../validate/fields.ts'
+import { fieldsOf } from '../../validate/fields.ts'
 import type { LoggedWorld } from '../../validate/loggedWorld.ts'
 import type { JsonObject, TraceRecord } from '../../validate/validation.ts'
 import { describeEvent } from '../raftCommit/describeEvent.ts'
@@ -18,20 +18,15 @@ import { messageTypes } from '../raftCommit/traceLine.ts'
 import { enabled } from '../raftCommit/worlds.ts'
 import { chunkLength, machineCluster } from './machineCluster.ts'
 
-/** Spec: `None`. */
+/** Spec: `None` and `NoOp`. */
 const none = 'None'
+const noOp = 'no-op'
 
 /** Throws `LineFault`. */
 function settingsOf(given: JsonObject) {
   const fields = fieldsOf(given, 'constants')
-  const servers = fields.texts('servers')
-  if (servers.length === 0 || new Set([...servers, none]).size <= servers.length) {
-    throw new LineFault(`constants.servers must name every voter once, and none of them ${none}`)
-  }
-  const clients = fields.texts('values')
-  if (clients.length === 0 || new Set(clients).size < clients.length || clients.includes('no-op')) {
-    throw new LineFault('constants.values must name every command once, and none of them no-op')
-  }
+  const servers = fields.names('servers', none)
+  const clients = fields.names('values', noOp)
   const settings = {
     servers,
     clients,
