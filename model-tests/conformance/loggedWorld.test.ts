@@ -101,6 +101,14 @@ describe('a scenario of events', () => {
     ])
   })
 
+  it('shows what failed first where the rest of it cannot be carried out any more', () => {
+    const { failures } = scenario('Publish color at r1', 'expect node.r1.notice 3', 'all Nothing')
+    expect(failures).toEqual([
+      'run.txt:9: expected node.r1.notice to be 3, but it is 0',
+      'run.txt:10: all Nothing: no enabled event begins with "Nothing"',
+    ])
+  })
+
   it.each([
     ['with flags ["late"]', 'constants come before the first event'],
     ['random many 7', 'takes a count from 1 to 2000 and a seed'],

@@ -168,6 +168,19 @@ describe('a leader', () => {
     expect(messagesOf(receive(third.state, has(0)).actions)).toMatchObject([{ offset: 0 }])
     expect(messagesOf(receive(third.state, has(10)).actions)).toStrictEqual([])
   })
+
+  it('begins anew with the snapshot that it makes while it sends another', () => {
+    const envelope = { term: 2, source: 's3', destination: 's1' } as const
+    const answer: Message = { type: 'SnapshotResponse', ...envelope, index: 3, offset: 4 }
+    const sending = receive(leader(), answer).state
+    expect(sending.progress[2]).toMatchObject({ offset: 4 })
+    const proposed = take(sending, { type: 'Propose', value: 'more' }).state
+    const committed = { ...proposed, commitIndex: 4 }
+    const again = take(committed, { type: 'Compact', index: 4, data: 'klmnopqrst' }).state
+    expect(again.snapshot).toMatchObject({ index: 4 })
+    const beat = messagesOf(take(again, { type: 'Heartbeat' }).actions)
+    expect(beat[1]).toMatchObject({ type: 'SnapshotRequest', index: 4, offset: 0, data: 'klmn' })
+  })
 })
 
 describe('a follower', () => {

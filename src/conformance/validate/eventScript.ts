@@ -85,8 +85,11 @@ export function runEventScript<State, Event>(
       if (lines.length > mostEvents) run.refuse(`more than ${mostEvents} events`)
     }
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error
-    run.miss(error.message)
+    // After a failure the run may be another one, in which the rest of the scenario makes no sense.
+    const isOver = error instanceof SourceError && failures.length > 0
+    if (error instanceof Stopped) run.miss(error.message)
+    else if (isOver) failures.push(error.message)
+    else throw error
   }
   if (lines.length === 0 && failures.length === 0) run.refuse('a scenario needs at least one event')
   return { trace: { name, constants, lines, places }, transcript, failures }

@@ -68,8 +68,11 @@ export function runScenario({ name, file, commands }: Scenario): ScenarioResult 
       runCommand(script, command.words)
     }
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error
-    failures.push(`${shownPlace(place())}: ${error.message}`)
+    // After a failure the run may be another one, in which the rest of the scenario makes no sense.
+    const isOver = error instanceof SourceError && failures.length > 0
+    if (error instanceof Stopped) failures.push(`${shownPlace(place())}: ${error.message}`)
+    else if (isOver) failures.push(error.message)
+    else throw error
   }
   if (lines.length === 0 && failures.length === 0) refuse('a scenario needs at least one event')
   const { servers, ...rest } = completed({
