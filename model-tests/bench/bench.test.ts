@@ -69,8 +69,12 @@ describe('measuring', () => {
 
 describe.each(benchmarks.map((benchmark) => [benchmark.component, benchmark] as const))(
   'the benchmark of %s',
-  (_, { workloads, comparisons }) => {
-    const all = [...workloads, ...comparisons.flatMap(({ own, peer }) => [own, peer])]
+  (_, { workloads, comparisons, series = [] }) => {
+    const all = [
+      ...workloads,
+      ...comparisons.flatMap(({ own, peer }) => [own, peer]),
+      ...series.flatMap((own) => own.workloads.map(({ workload }) => workload)),
+    ]
     it.each(all.map((workload) => [workload.title, workload] as const))('does: %s', (__, own) => {
       for (const times of [1, 2, 3, 4, 7, 64]) expect(own.run(times)).toBe(times)
     })
@@ -94,8 +98,10 @@ describe('the figures', () => {
         comparison: { name: 'moves', own: workload('table'), peer: workload('machine') },
         ownPerSecond: 1000,
         peerPerSecond: 3,
+        ratio: 1000 / 3,
       },
     ],
+    series: [],
     exact: [{ name: 'rounds', title: 'rounds until all know', rows: [{ nodes: 3, rounds: 2 }] }],
     replaySteps: 10,
     replayStepsPerSecond: 99,

@@ -14,6 +14,15 @@ Init == x = 0
 Next == x' = 1 - x
 (* It is a bit. *)
 Small == x \\in {0, 1}
+Simple == INSTANCE Bit WITH b <- x
+(* It is what a bit is. *)
+RefinesBit == Simple!Spec
+====
+`
+
+const simple = `---- MODULE Bit ----
+VARIABLE b
+Spec == b \\in {0, 1} /\\ [][TRUE]_b
 ====
 `
 
@@ -30,6 +39,8 @@ INIT Init
 NEXT Next
 INVARIANTS
   Small
+PROPERTIES
+  RefinesBit
 CHECK_DEADLOCK FALSE
 `
 
@@ -42,7 +53,10 @@ async function project(): Promise<string> {
   await writeFile(join(root, 'spec/toy/Toy.tla'), module)
   await writeFile(join(root, 'spec/toy/Toy.cfg'), config)
   await writeFile(join(root, 'README.md'), markers(['models', 'replay', 'mutants']))
-  await writeFile(join(root, 'spec/README.md'), markers(['properties', 'bounds', 'smallest']))
+  const parts = ['properties', 'refinements', 'bounds', 'smallest']
+  await writeFile(join(root, 'spec/README.md'), markers(parts))
+  await mkdir(join(root, 'spec/shared'))
+  await writeFile(join(root, 'spec/shared/Bit.tla'), simple)
   return root
 }
 
@@ -54,9 +68,10 @@ describe('flagspan docs', () => {
     const first = await docs(root)
     expect(first).toMatchObject({ code: 0, err: '' })
     expect(first.out).toContain('README.md: written (models, replay, mutants)')
-    expect(await readFile(join(root, 'spec/README.md'), 'utf8')).toMatch(
-      /\| `Small` +\| state \| It is a bit\. \| +1 \|/,
-    )
+    const specs = await readFile(join(root, 'spec/README.md'), 'utf8')
+    expect(specs).toMatch(/\| `Small` +\| Toy +\| state +\| It is a bit\. +\| +1 \|/)
+    // Nobody has checked the model yet, so it has no states to show.
+    expect(specs).toMatch(/\| `Toy` \| `Bit` +\| `RefinesBit` +\| +1 \| +0 \| - +\|/)
     const second = await docs(root, '--json')
     expect(JSON.parse(second.out)).toEqual({
       ok: true,

@@ -94,9 +94,12 @@ describe('the table of actions', () => {
       'fcs/MCRaftSnapshot',
       'fcs/MCLinearizableReads',
       'fdl/MCGossipConvergence',
+      'rfc/MCReconciliation',
+      'rfc/MCRegionalReads',
+      'system/MCFlagSystem',
     ]
     const actions = [...new Set(modules.flatMap(nextOf))]
-    expect(actions).toHaveLength(43)
+    expect(actions).toHaveLength(66)
     expect(rows.map(([action]) => action)).toEqual(actions)
     expect(rows.map(([, trace]) => trace)).toEqual(actions)
   })
@@ -112,6 +115,9 @@ describe('the table of actions', () => {
         'fdl/GossipConvergence',
         // A deletion is a publication there, and has an action of its own only within bounds.
         'fdl/MCGossipConvergence',
+        'rfc/Reconciliation',
+        'rfc/RegionalReads',
+        'system/FlagSystem',
       ]
       const text = specs.map((spec) => read(`spec/${spec}.tla`)).join('\n')
       expect(text).toMatch(new RegExp(`^(?:MC)?${name}(?:\\(| ==)`, 'm'))

@@ -9,7 +9,7 @@
 export const longestFile = { source: 360, test: 480 }
 
 /** Folders of `src` without IO, clocks, randomness or promises. */
-const pureFolders: readonly string[] = ['shared', 'flag', 'fcs', 'fdl', 'rfc', 'sim']
+const pureFolders: readonly string[] = ['shared', 'flag', 'fcs', 'fdl', 'rfc', 'sim', 'advice']
 
 const banned: readonly (readonly [RegExp, string])[] = [
   [/\bfrom 'node:/, 'a Node module'],

@@ -25,6 +25,7 @@ const commands = {
   mutants: () => import('./commands/mutants.ts'),
   bench: () => import('./commands/bench.ts'),
   docs: () => import('./commands/docs.ts'),
+  flags: () => import('./commands/flags.ts'),
   tlc: () => import('./commands/tlc.ts'),
   validate: () => import('./commands/validate.ts'),
 }

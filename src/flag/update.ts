@@ -6,12 +6,14 @@
  */
 import { type OriginKey, seqAt, type VersionVector } from './versionVector.ts'
 
+/** Anything that JSON can write. */
 export type Json =
   string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 /** The fields of a flag that are replicated. */
 export type Payload = { readonly [field: string]: Json }
 
+/** One change of one flag, as it is sent. */
 export interface Update {
   readonly origin: OriginKey
   /** Place in the sequence of its origin, from 1; with the origin, its dot. */

@@ -8,11 +8,13 @@
  */
 export type OriginKey = string
 
+/** How many updates are known of each origin; absent: none. */
 export type VersionVector = ReadonlyMap<OriginKey, number>
 
 /** Spec: `Nothing`. */
 export const emptyVector: VersionVector = new Map()
 
+/** The name of a region in one incarnation. */
 export function originKey(region: string, incarnation: number): OriginKey {
   return `${region}/${incarnation}`
 }

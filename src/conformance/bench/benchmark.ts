@@ -10,6 +10,8 @@ export interface Workload {
   readonly name: string
   /** What one unit of it is, for people. */
   readonly title: string
+  /** Units are timed in multiples of this; 1 where not given. */
+  readonly batch?: number
   /** Does it `times` times; returns how many of them had the effect they are meant to have. */
   run(times: number): number
 }
@@ -20,6 +22,17 @@ export interface Comparison {
   readonly name: string
   readonly own: Workload
   readonly peer: Workload
+  /** Names of the two rates in JSON, where they are not `perSecond` and `peerPerSecond`. */
+  readonly keys?: { readonly own: string; readonly peer: string }
+}
+
+/** The same thing done under several settings, each timed by itself. */
+export interface Series {
+  /** Key of the array in JSON, such as `reads`. */
+  readonly name: string
+  /** Key of the setting in each of its objects, such as `level`. */
+  readonly setting: string
+  readonly workloads: readonly { readonly at: string | number; readonly workload: Workload }[]
 }
 
 /** Figures that are the same, or nearly so, on every machine: counts, bytes, moments of virtual time. */
@@ -40,6 +53,7 @@ export interface ProtocolBenchmark {
   readonly protocol: string
   readonly workloads: readonly Workload[]
   readonly comparisons: readonly Comparison[]
+  readonly series?: readonly Series[]
   readonly exact: readonly ExactFigures[]
   /** Model on which the checkers are compared: one that both of them check. Without one they are not. */
   readonly checkedModel?: string

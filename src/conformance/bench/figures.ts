@@ -3,7 +3,7 @@
  *
  * It measures nothing and prints nothing.
  */
-import type { ComparedFigure, Figures } from './runBenchmark.ts'
+import type { Figures } from './runBenchmark.ts'
 
 type Cell = string | number | undefined
 
@@ -23,8 +23,11 @@ export const figureRows = (figures: Figures): readonly (readonly Cell[])[] => [
     rounded(figure.ownPerSecond),
     figure.comparison.peer.title,
     rounded(figure.peerPerSecond),
-    ratioText(ratioOf(figure)),
+    ratioText(figure.ratio),
   ]),
+  ...figures.series.flatMap(({ rates }) =>
+    rates.map(({ workload, perSecond }) => [workload.title, rounded(perSecond)]),
+  ),
   [`replayed steps (${grouped(figures.replaySteps)} in all)`, figures.replayStepsPerSecond],
   ...checkerRows(figures),
 ]
@@ -48,11 +51,17 @@ export const figuresJson = (figures: Figures): Readonly<Record<string, unknown>>
     figures.comparisons.map((figure) => [
       figure.comparison.name,
       {
-        perSecond: Math.round(figure.ownPerSecond),
+        [figure.comparison.keys?.own ?? 'perSecond']: Math.round(figure.ownPerSecond),
         peer: figure.comparison.peer.title,
-        peerPerSecond: Math.round(figure.peerPerSecond),
-        ratio: rounded(ratioOf(figure)),
+        [figure.comparison.keys?.peer ?? 'peerPerSecond']: Math.round(figure.peerPerSecond),
+        ratio: rounded(figure.ratio),
       },
+    ]),
+  ),
+  ...Object.fromEntries(
+    figures.series.map(({ series, rates }) => [
+      series.name,
+      rates.map(({ at, perSecond }) => ({ [series.setting]: at, perSecond: rounded(perSecond) })),
     ]),
   ),
   ...Object.fromEntries(
@@ -77,9 +86,6 @@ const checkersJson = ({ benchmark, checkers }: Figures): Readonly<Record<string,
   ])
   return { checkers: { model, ...Object.fromEntries(each) } }
 }
-
-const ratioOf = ({ ownPerSecond, peerPerSecond }: ComparedFigure): number =>
-  ownPerSecond / peerPerSecond
 
 /** Three digits that count, and no fraction of a large number. */
 const rounded = (value: number): number =>

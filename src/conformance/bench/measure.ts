@@ -18,18 +18,29 @@ export interface MeasureOptions {
 /** More than this many at once say nothing more, and what they leave behind fills memory. */
 const mostTimes = 1 << 22
 
-/**
- * Units per second of each workload, in the order given. Samples of several workloads are taken in turns.
- * The generator yields between samples. Throws `RangeError` where a workload did not do its work.
- */
+/** Units per second of each workload, in the order given: the median of its samples. See {@link sampled}. */
 export function* measure(
   workloads: readonly Workload[],
   options: MeasureOptions,
 ): Generator<string, readonly number[], void> {
+  return (yield* sampled(workloads, options)).map(median)
+}
+
+/**
+ * Units per second of each sample of each workload. Samples of several workloads are taken in turns, so that those
+ * of one round meet the same machine. The generator yields between samples. Throws `RangeError` where a workload
+ * did not do its work.
+ */
+export function* sampled(
+  workloads: readonly Workload[],
+  options: MeasureOptions,
+): Generator<string, readonly (readonly number[])[], void> {
   const now = options.now ?? (() => performance.now())
   const sized: { readonly workload: Workload; readonly times: number }[] = []
   for (const workload of workloads) {
-    let times = 64
+    let times = workload.batch ?? 64
+    // What it makes for itself the first time is no part of its speed.
+    elapsedMs(workload, times, now)
     // The warm-up: twice as many each time, until one sample is long enough.
     while (elapsedMs(workload, times, now) < options.sampleMs && times < mostTimes) {
       times *= 2
@@ -44,7 +55,7 @@ export function* measure(
       yield workload.title
     }
   }
-  return rates.map(median)
+  return rates
 }
 
 function elapsedMs(workload: Workload, times: number, now: () => number): number {

@@ -14,10 +14,10 @@ import { findReplayModels, loadReplay } from '../replay/replayModels.ts'
 import type { ReplayPlaces } from '../replay/replayModels.ts'
 import { replayByProtocol, replayHolds } from '../replay/rows.ts'
 import { runSliced } from '../sliced.ts'
-import type { Comparison, ExactFigures, ProtocolBenchmark, Workload } from './benchmark.ts'
+import type { Comparison, ExactFigures, ProtocolBenchmark, Series, Workload } from './benchmark.ts'
 import { checkerSpeeds } from './checkerSpeed.ts'
 import type { CheckerSpeed, CheckerSpeeds } from './checkerSpeed.ts'
-import { measure } from './measure.ts'
+import { measure, median, sampled } from './measure.ts'
 
 export interface Figure {
   readonly workload: Workload
@@ -28,6 +28,13 @@ export interface ComparedFigure {
   readonly comparison: Comparison
   readonly ownPerSecond: number
   readonly peerPerSecond: number
+  /** The median over rounds, each of which timed both one after the other. */
+  readonly ratio: number
+}
+
+export interface SeriesFigures {
+  readonly series: Series
+  readonly rates: readonly (Figure & { readonly at: string | number })[]
 }
 
 export interface ExactRows extends Pick<ExactFigures, 'name' | 'title' | 'isSingle'> {
@@ -38,6 +45,7 @@ export interface Figures {
   readonly benchmark: ProtocolBenchmark
   readonly workloads: readonly Figure[]
   readonly comparisons: readonly ComparedFigure[]
+  readonly series: readonly SeriesFigures[]
   readonly exact: readonly ExactRows[]
   readonly replaySteps: number
   readonly replayStepsPerSecond: number
@@ -53,6 +61,8 @@ export interface BenchmarkOptions {
 }
 
 const samples = 5
+/** Of a comparison: ratios of rounds differ more than rates do. */
+const rounds = 15
 
 export const runBenchmark = Effect.fnUntraced(function* (
   benchmark: ProtocolBenchmark,
@@ -70,8 +80,25 @@ export const runBenchmark = Effect.fnUntraced(function* (
   }
   const comparisons: ComparedFigure[] = []
   for (const comparison of benchmark.comparisons) {
-    const [ownPerSecond = 0, peerPerSecond = 0] = yield* rate([comparison.own, comparison.peer])
-    comparisons.push({ comparison, ownPerSecond, peerPerSecond })
+    const sampleMs = (options.seconds * 1000) / rounds
+    const [own = [], peer = []] = yield* runSliced(
+      () => sampled([comparison.own, comparison.peer], { sampleMs, samples: rounds }),
+      (title) => options.onProgress(`timing: ${title}`),
+    )
+    comparisons.push({
+      comparison,
+      ownPerSecond: median(own),
+      peerPerSecond: median(peer),
+      ratio: median(own.map((rate, at) => rate / (peer[at] ?? Infinity))),
+    })
+  }
+  const series: SeriesFigures[] = []
+  for (const own of benchmark.series ?? []) {
+    const rates = yield* rate(own.workloads.map(({ workload }) => workload))
+    series.push({
+      series: own,
+      rates: own.workloads.map((each, at) => ({ ...each, perSecond: rates[at] ?? 0 })),
+    })
   }
   const replay = yield* replaySpeed(benchmark, options)
   const speeds = yield* speedsOn(benchmark.checkedModel, options)
@@ -84,6 +111,7 @@ export const runBenchmark = Effect.fnUntraced(function* (
     benchmark,
     workloads,
     comparisons,
+    series,
     exact,
     ...replay,
     checkers: speeds.speeds,

@@ -2,8 +2,10 @@
 import type { ProtocolBenchmark } from '../bench/benchmark.ts'
 import { gossipConvergenceBenchmark } from './gossipConvergence/benchmark.ts'
 import { raftCommitBenchmark } from './raftCommit/benchmark.ts'
+import { regionalCacheBenchmark } from './rfc/benchmark.ts'
 
 export const benchmarks: readonly ProtocolBenchmark[] = [
   raftCommitBenchmark,
   gossipConvergenceBenchmark,
+  regionalCacheBenchmark,
 ]

@@ -18,6 +18,7 @@ import type { ChartLayout } from './chartLayout.ts'
 import { chartPicture } from './chartPicture.ts'
 import { fillDocument } from './markers.ts'
 import { propertiesTable } from './properties.ts'
+import { refinementsTable } from './refinements.ts'
 import { recordedSections } from './recorded.ts'
 import { modelsTable, mutantsTable, replayTable, smallestBoundsTable } from './recordedTables.ts'
 
@@ -52,6 +53,7 @@ export const generatedFiles = Effect.fnUntraced(function* (
     }
     const specTables = {
       properties: propertiesTable(loaded),
+      refinements: refinementsTable(loaded, manifest),
       bounds: boundsList(loaded),
       smallest: smallestBoundsTable(recorded),
     }

@@ -25,7 +25,7 @@ export interface PropertyRow {
   readonly refuses: readonly string[]
 }
 
-/** Every property that some model checks, state properties first. Throws `SourceError` without a meaning. */
+/** Every property that some model checks, state properties first, protocol by protocol. Throws `SourceError` without a meaning. */
 const propertyRows = (models: readonly LoadedModel[]): readonly PropertyRow[] => {
   const rows = new Map<string, PropertyRow>()
   for (const model of models) {
@@ -58,15 +58,19 @@ const propertyRows = (models: readonly LoadedModel[]): readonly PropertyRow[] =>
   }
   const order = ['state', 'step', 'refinement', 'liveness']
   return [...rows.values()].toSorted(
-    (left, right) => order.indexOf(left.kind) - order.indexOf(right.kind) || left.line - right.line,
+    (left, right) =>
+      order.indexOf(left.kind) - order.indexOf(right.kind) ||
+      left.protocol.localeCompare(right.protocol) ||
+      left.line - right.line,
   )
 }
 
 export const propertiesTable = (models: readonly LoadedModel[]): string =>
   markdownTable(
-    ['property', 'kind', 'meaning', 'models', 'seeded bugs it refuses'],
+    ['property', 'spec', 'kind', 'meaning', 'models', 'seeded bugs it refuses'],
     propertyRows(models).map((row) => [
       `\`${row.name}\``,
+      row.protocol,
       row.kind,
       row.meaning,
       row.models.length,

@@ -6,19 +6,16 @@
  * merging is commutative, associative and idempotent. Paper 4.3; Almeida, Shoker, Baquero, Delta state
  * replicated data types (2018), section 7: dots with a causal context.
  */
+import type { HybridTimestamp } from '../hybridClock.ts'
 import type { Json } from '../update.ts'
 import type { OriginKey, VersionVector } from '../versionVector.ts'
+
+export type { HybridTimestamp } from '../hybridClock.ts'
 
 /** The place of one change in the sequence of its origin. */
 export interface Dot {
   readonly origin: OriginKey
   readonly seq: number
-}
-
-/** A moment on the hybrid logical clock of its writer: the wall clock, and a counter within one millisecond. */
-export interface HybridTimestamp {
-  readonly wallMs: number
-  readonly counter: number
 }
 
 /** Who changes a field, knowing what, and when. */
@@ -32,7 +29,8 @@ export interface Writing {
 
 /** What a field is for a reader. */
 export interface FieldView {
-  readonly value: Json
+  /** Undefined where nobody has written the field, or nobody agrees from the start: what it then is, its declaration says. */
+  readonly value: Json | undefined
   /** Values that nobody has decided between, in an order that is the same everywhere; absent where there are none. */
   readonly siblings?: readonly Json[]
   /** One writer made two values of one moment: the same one is served everywhere, and somebody should look. */
@@ -41,9 +39,15 @@ export interface FieldView {
 
 /** `State` is immutable and canonical: equal states have equal encodings. */
 export interface Fragment<State> {
+  /** For errors. */
+  readonly name: string
   readonly empty: State
-  /** From a payload. Throws `FragmentError` that names what was given and what is allowed. */
-  decode(given: Json): State
+  isEmpty(state: State): boolean
+  /**
+   * From the payload of a version that had seen `seen`, its own dot included. Throws `FragmentError` that names
+   * what was given and what is allowed: a dot that its version has not seen would come back after each removal.
+   */
+  decode(given: Json, seen: VersionVector): State
   encode(state: State): Json
   /** The state after a change, which is data of the fragment's own shape. Throws `FragmentError`. */
   change(state: State, change: Json, writing: Writing): State
