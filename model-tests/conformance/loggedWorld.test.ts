@@ -65,16 +65,17 @@ describe.each(worlds.map((world) => [world.name, world] as const))('%s', (_, wor
   })
 
   it('has falsified logs of every kind, most of which the code stops following', () => {
-    const mutants = mutantsOf(
-      results.slice(-2).map(({ trace }) => trace),
-      validation,
-    )
+    const logs = results.slice(-2).map(({ trace }) => trace)
+    const mutants = mutantsOf(logs, validation)
+    // What a region of FlagSystem holds are names, numbers and what is made of them: no truths.
+    const truths = /:(true|false)\b/.test(JSON.stringify(logs.map(({ lines }) => lines)))
+    expect(truths).toBe(world.name !== 'FlagSystem')
     const kinds = new Set(mutants.map(({ kind }) => kind))
     for (const kind of [
       'swap two lines',
       'drop a line',
       'change a number',
-      'turn a truth',
+      ...(truths ? ['turn a truth'] : []),
       'change a name',
     ]) {
       expect(kinds).toContain(kind)
@@ -171,7 +172,7 @@ describe('constants of a log', () => {
   it.each(worlds.map(({ name, validation }) => [name, validation] as const))(
     'are good as %s gives them for an example',
     (_, { constants: read, exampleConstants }) => {
-      expect(Object.keys(read(exampleConstants)).length).toBeGreaterThan(5)
+      expect(Object.keys(read(exampleConstants)).length).toBeGreaterThanOrEqual(5)
     },
   )
 })

@@ -95,9 +95,10 @@ describe('flagspan validate', () => {
     'refuses a trace spec that looks at nothing',
     async () => {
       const { folder } = await withScenario('lone-voter', await loneVoter())
-      await cp(join(import.meta.dirname, '../../spec/fcs'), join(folder, 'spec/fcs'), {
-        recursive: true,
-      })
+      for (const room of ['fcs', 'shared']) {
+        const specs = join(import.meta.dirname, '../../spec', room)
+        await cp(specs, join(folder, 'spec', room), { recursive: true })
+      }
       const module = join(folder, 'spec/fcs/TraceRaft.tla')
       const text = await readFile(module, 'utf8')
       const blind = text.replace(/^Saw\(line\) ==\n[^]*?\n\n/m, 'Saw(line) == TRUE\n\n')
