@@ -13,8 +13,9 @@ const read = (file: string) => readFileSync(`${root}${file}`, 'utf8')
 const readme = read('README.md')
 const specReadme = read('spec/README.md')
 const examples = [
-  { file: 'model-tests/docs/example.ts', part: 'fcs' },
-  { file: 'model-tests/docs/gossipExample.ts', part: 'fdl' },
+  { file: 'model-tests/docs/example.ts', lines: 3 },
+  { file: 'model-tests/docs/gossipExample.ts', lines: 3 },
+  { file: 'model-tests/docs/flagExample.ts', lines: 6 },
 ]
 
 /** The fenced blocks of one language, in order. */
@@ -25,17 +26,17 @@ const blocks = (text: string, language: string): readonly string[] =>
 
 describe('the examples of the README', () => {
   it('are those that are compiled and run here', () => {
-    const codes = examples.map(({ file, part }) =>
+    const codes = examples.map(({ file }) =>
       read(file)
         .slice(read(file).indexOf('*/\n') + 3)
-        .replace(`'../../src/${part}/index.ts'`, `'flagspan/${part}'`),
+        .replaceAll(/'..\/..\/src\/(\w+)\/index\.ts'/g, `'flagspan/$1'`),
     )
     expect(blocks(readme, 'ts')).toEqual(codes)
   })
 
-  it.each(examples)('$file prints what the README says', ({ file }) => {
+  it.each(examples)('$file prints what the README says', ({ file, lines }) => {
     const out = execFileSync(process.execPath, [`${root}${file}`], { encoding: 'utf8' })
-    expect(out.split('\n').filter(Boolean)).toHaveLength(3)
+    expect(out.split('\n').filter(Boolean)).toHaveLength(lines)
     expect(blocks(readme, '')).toContain(out)
   })
 })

@@ -23,6 +23,8 @@ export interface Parent {
 export interface CachedFlag {
   readonly flagId: string
   readonly definition: FlagDefinition
+  /** Why the definition cannot be evaluated, where it came as something else; the answer is an error then. */
+  readonly definitionFault?: string | undefined
   /** In the form in which answers show it. */
   readonly versionVector: string
   /** Of the newest entry of the FCS log that the flag's state rests on; 0 for none. */

@@ -22,3 +22,6 @@ export {
 export { type CacheContents, type PreparedSnapshot, prepareSnapshot } from './snapshot.ts'
 export { freshnessNames, type Standing } from './standing.ts'
 export { SnapshotIsReadOnly, SnapshotStorage } from './storage.ts'
+export { rulesField } from './region/flagNow.ts'
+export { type Records, regionConfigOf, type RegionGiven } from './region/records.ts'
+export { AnotherVersion, type Asked, type Now, RegionFlags } from './region/regionFlags.ts'

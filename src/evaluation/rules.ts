@@ -32,7 +32,13 @@ interface Compiled {
 
 const compiled = new WeakMap<FlagDefinition, Compiled>()
 
-export function rulesOf({ flagId, definition }: CachedFlag, setMetadata: FlatMetadata): Rules {
+export function rulesOf(
+  { flagId, definition, definitionFault }: CachedFlag,
+  setMetadata: FlatMetadata,
+): Rules {
+  if (definitionFault !== undefined) {
+    return refused(flagId, definitionFault, { ...setMetadata, ...definition.metadata })
+  }
   const known = compiled.get(definition)
   if (known?.flagId === flagId && known.setMetadata === setMetadata) return known.rules
   const rules = compile(flagId, definition, setMetadata)
@@ -54,10 +60,11 @@ function compile(flagId: string, definition: FlagDefinition, setMetadata: FlatMe
     }
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
-    const errorMessage = `flag '${flagId}' has rules that cannot be evaluated: ${why}`
-    return {
-      refused: { reason: 'ERROR', errorCode: ErrorCode.PARSE_ERROR, errorMessage },
-      metadata,
-    }
+    return refused(flagId, why, metadata)
   }
+}
+
+function refused(flagId: string, why: string, metadata: FlatMetadata): Rules {
+  const errorMessage = `flag '${flagId}' has rules that cannot be evaluated: ${why}`
+  return { refused: { reason: 'ERROR', errorCode: ErrorCode.PARSE_ERROR, errorMessage }, metadata }
 }

@@ -31,6 +31,6 @@ export {
 } from './sessionToken.ts'
 export { underServerLease } from './serverLease.ts'
 export type { Snapshot } from './snapshot.ts'
-export type { Image, RegionState } from './state.ts'
+export { emptyImage, type Image, type RegionState } from './state.ts'
 export { step } from './step.ts'
 export type { Step } from './turn.ts'
