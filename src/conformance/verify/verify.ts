@@ -68,18 +68,18 @@ export const verify = Effect.fnUntraced(function* (options: VerifyOptions): Veri
   const models = yield* findModels(places.specDir)
   const holding = yield* examineModels(models.filter((model) => !isCounterModel(model)))
   const quick = holding.filter(({ config }) => config.header.tier === 'quick')
-  // TLC works in processes of its own, so replay and schedules go on beside it.
-  const [[reports, spec], [conformance, schedules]] = yield* Effect.all(
+  // TLC works in processes of its own, so what the code does goes on beside it.
+  const [[reports, spec], [conformance, schedules, code]] = yield* Effect.all(
     [
       Effect.all([checkModels(quick, options), seedSpecs(models, options)], {
         concurrency: 'unbounded',
       }),
-      Effect.all([conform(options), runAllSchedules(options)]),
+      Effect.all([conform(options), runAllSchedules(options), seedCode(models, options)]),
     ],
     { concurrency: 'unbounded' },
   )
   const { validation, unvalidated } = yield* validateLogs(options)
-  const seeded = yield* seedBugs(options, models, holding, reports, spec)
+  const seeded = yield* seedBugs(options, models, holding, reports, spec, code)
   const pinned = yield* recordReports(quick, reports, {
     specDir: places.specDir,
     update: false,
@@ -117,6 +117,9 @@ const seedSpecs = (
     coreCount: 1,
     onProgress: ({ model, phase }) => onProgress(`seeded in the spec: ${model} ${phase}`),
   }).pipe(Effect.catchTag('EnvironmentLacks', (lacks) => Effect.succeed(lacks)))
+
+const seedCode = (models: readonly Model[], { places, onProgress }: VerifyOptions) =>
+  codeRows(places, models, ({ id }) => onProgress(`seeded in the code: ${id}`))
 
 const runAllSchedules = ({
   places,
@@ -197,13 +200,13 @@ interface Seeded {
 
 /** Without TLC the bugs in the specs are not tried, and the result says so. */
 const seedBugs = Effect.fnUntraced(function* (
-  { places, onProgress }: VerifyOptions,
+  { places }: VerifyOptions,
   models: readonly Model[],
   holding: readonly ExaminedModel[],
   reports: readonly ModelReport[],
   spec: readonly MutantRow[] | EnvironmentLacks,
+  code: readonly MutantRow[],
 ): Verified<Seeded> {
-  const code = yield* codeRows(places, models, ({ id }) => onProgress(`seeded in the code: ${id}`))
   if (!isRows(spec)) {
     const notChecked = models.filter(isBugModel).map((model): NotChecked => {
       return { model: model.name, what: 'tlc', reason: spec.message }
