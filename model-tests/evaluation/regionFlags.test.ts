@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Records, regionConfigOf } from '../../src/evaluation/region/records.ts'
 import { AnotherVersion, type Asked, RegionFlags } from '../../src/evaluation/region/regionFlags.ts'
-import { DependencyError as NoOrder } from '../../src/flag/record/dependencies.ts'
+import { DependencyError } from '../../src/flag/record/dependencies.ts'
 import { decodeFlagRecord } from '../../src/flag/record/flagRecord.ts'
 import type { FlagRecordWire } from '../../src/flag/record/recordWire.ts'
 import type { Json, Update } from '../../src/flag/update.ts'
@@ -14,7 +14,7 @@ import type { Action } from '../../src/rfc/cache/action.ts'
 import type { Event } from '../../src/rfc/cache/event.ts'
 import { newRegion, type Region } from '../../src/rfc/cache/state.ts'
 import { step } from '../../src/rfc/cache/step.ts'
-import { DependencyError } from '../../src/rfc/read/dependency.ts'
+import { ParentsError } from '../../src/rfc/read/dependency.ts'
 import { neverLeased, type UnderLease } from '../../src/rfc/read/read.ts'
 import { emptyImage } from '../../src/rfc/read/state.ts'
 import { commit, emptyLedger } from '../../src/rfc/reconcile/ledger.ts'
@@ -337,13 +337,13 @@ describe('records', () => {
 
   it('that depend on each other in a circle are refused, with the circle', () => {
     const records = recordsOf(under('a', 'b'), under('b', 'a'))
-    expect(() => regionConfigOf(records, given)).toThrow(NoOrder)
+    expect(() => regionConfigOf(records, given)).toThrow(DependencyError)
     expect(() => regionConfigOf(records, given)).toThrow('a -> b -> a')
   })
 
   it('of which one waits for two others are refused', () => {
     const records = recordsOf(under('a'), under('b'), under('c', 'a', 'b'))
-    expect(() => regionConfigOf(records, given)).toThrow(DependencyError)
+    expect(() => regionConfigOf(records, given)).toThrow(ParentsError)
     expect(() => regionConfigOf(records, given)).toThrow('c -> a -> b, allowed one flag')
   })
 })

@@ -1,7 +1,7 @@
 /** What a region is told when it starts to answer, which flags may depend on which, and texts of session tokens. */
 import { describe, expect, it } from 'vitest'
 import { limits, makeReadConfig, ReadConfigError } from '../../src/rfc/read/config.ts'
-import { DependencyError } from '../../src/rfc/read/dependency.ts'
+import { ParentsError } from '../../src/rfc/read/dependency.ts'
 import {
   decodeToken,
   emptyToken,
@@ -44,7 +44,7 @@ describe('which flags may depend on which', () => {
       ['b', 'c'],
       ['c', 'a'],
     ] as const
-    expect(() => make(given)).toThrow(DependencyError)
+    expect(() => make(given)).toThrow(ParentsError)
     expect(() => make(given)).toThrow(
       'flags that depend on each other: given a -> b -> c -> a, allowed no flag that depends on itself',
     )

@@ -10,7 +10,7 @@ import { valueTypes } from '../../flag/fragment/valueType.ts'
 import { inDependencyOrder } from '../../flag/record/dependencies.ts'
 import type { FlagRecord } from '../../flag/record/flagRecord.ts'
 import { makeRegionConfig, type RegionConfig } from '../../rfc/cache/config.ts'
-import { DependencyError } from '../../rfc/read/dependency.ts'
+import { ParentsError } from '../../rfc/read/dependency.ts'
 import { makeReadConfig, type ReadConfig } from '../../rfc/read/config.ts'
 import { type Config as ReconcileConfig, makeConfig } from '../../rfc/reconcile/config.ts'
 
@@ -26,8 +26,8 @@ export interface RegionGiven
     Partial<Omit<ReadConfig, 'isCritical' | 'parents'>> {}
 
 /**
- * Throws the `DependencyError` of records whose dependencies have no order, that of reads for a critical flag below one that
- * is not or a flag below two others (a version waits for one parent), and `InvalidConfig`.
+ * Throws the `DependencyError` of records whose dependencies have no order, `ParentsError` for a critical flag below
+ * one that is not or a flag below two others (a version waits for one parent), and `InvalidConfig`.
  */
 export function regionConfigOf(records: Records, given: RegionGiven): RegionConfig {
   const { origin, hash, maxAheadMs, ...read } = given
@@ -55,7 +55,7 @@ function parentsOf(records: Records): ReadonlyMap<string, string> {
     const [first, second] = dependencies
     if (second !== undefined) {
       const flagIds = [flagId, first!.flagId, second.flagId]
-      throw new DependencyError(flagIds, 'one flag that it waits for')
+      throw new ParentsError(flagIds, 'one flag that it waits for')
     }
     if (first !== undefined) parents.set(flagId, first.flagId)
   }

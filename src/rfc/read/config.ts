@@ -64,7 +64,7 @@ const defaults = {
   verifyBootstrap: () => false,
 } as const
 
-/** Throws {@link ReadConfigError}, and `DependencyError` for flags that cannot depend so. */
+/** Throws {@link ReadConfigError}, and `ParentsError` for flags that cannot depend so. */
 export function makeReadConfig(given: Partial<ReadConfig>): ReadConfig {
   const config: ReadConfig = { ...defaults, ...given }
   const whole = (field: keyof ReadConfig & keyof typeof limits, from: number): void => {

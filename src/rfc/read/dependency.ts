@@ -10,18 +10,18 @@
 export type Parents = ReadonlyMap<string, string>
 
 /** Flags that cannot depend on each other so; the message prints which. */
-export class DependencyError extends Error {
+export class ParentsError extends Error {
   /** The flags of a cycle, the first again at the end; or a child and its parent. */
   readonly flagIds: readonly string[]
 
   constructor(flagIds: readonly string[], allowed: string) {
     super(`flags that depend on each other: given ${flagIds.join(' -> ')}, allowed ${allowed}`)
-    this.name = 'DependencyError'
+    this.name = 'ParentsError'
     this.flagIds = flagIds
   }
 }
 
-/** Throws {@link DependencyError}. */
+/** Throws {@link ParentsError}. */
 export function requireParents(
   parents: Parents,
   isCritical: (flagId: string) => boolean,
@@ -29,10 +29,7 @@ export function requireParents(
 ): void {
   for (const [child, parent] of parents) {
     if (isCritical(child) && !isCritical(parent)) {
-      throw new DependencyError(
-        [child, parent],
-        'critical flags that depend on critical flags only',
-      )
+      throw new ParentsError([child, parent], 'critical flags that depend on critical flags only')
     }
     requireAcyclic(parents, child, depth)
   }
@@ -43,9 +40,9 @@ function requireAcyclic(parents: Parents, start: string, depth: number): void {
   for (let flagId = parents.get(start); flagId !== undefined; flagId = parents.get(flagId)) {
     const at = path.indexOf(flagId)
     path.push(flagId)
-    if (at !== -1) throw new DependencyError(path.slice(at), 'no flag that depends on itself')
+    if (at !== -1) throw new ParentsError(path.slice(at), 'no flag that depends on itself')
     if (path.length > depth) {
-      throw new DependencyError(path, `at most ${depth} flags above each other`)
+      throw new ParentsError(path, `at most ${depth} flags above each other`)
     }
   }
 }

@@ -3,7 +3,7 @@
  *
  * Spec: spec/system/TraceSystem.tla; the format of a line is in traces/README.md.
  */
-import { DependencyError } from '../../../rfc/read/dependency.ts'
+import { ParentsError } from '../../../rfc/read/dependency.ts'
 import {
   type FlagSystem,
   happenSystem,
@@ -89,7 +89,7 @@ export const systemWorld: LoggedWorld<FlagSystem, SystemEvent> = {
     try {
       return startSystem(systemConfigs(settings), settings.regions, settings.flags)
     } catch (error) {
-      if (error instanceof DependencyError) throw new LineFault(`constants: ${error.message}`)
+      if (error instanceof ParentsError) throw new LineFault(`constants: ${error.message}`)
       throw error
     }
   },
