@@ -201,6 +201,34 @@ describe("a region's lease", () => {
     expect(take(s1, state, { type: 'Heartbeat' }, after(out - 1)).state.commitIndex).toBe(1)
     expect(take(s1, state, { type: 'Heartbeat' }, after(out)).state.commitIndex).toBe(2)
   })
+
+  it('is not granted to a region that asks and answers nothing, or nothing would ever commit', () => {
+    const { heartbeatMs, quorumBeats } = s1
+    const silence = quorumBeats * heartbeatMs
+    const asked = (ask: number): Event => ({
+      type: 'Receive',
+      message: { type: 'LeaseRequest', term: 1, source: 's3', destination: 's1', ask },
+    })
+    // Elected at 0, and heard by s2 alone, so that its own lease lasts.
+    let state = leasedLeader()
+    for (let ms = heartbeatMs; ms <= silence + heartbeatMs; ms += heartbeatMs) {
+      state = take(s1, state, { type: 'Heartbeat' }, after(ms)).state
+      const round = state.round
+      state = take(s1, state, answered('s2', round, 1), after(ms + 1)).state
+      const { actions } = take(s1, state, asked(ms), after(ms + 2))
+      const granted = actions.some((action) => {
+        return action.type === 'Send' && action.message.type === 'LeaseGrant'
+      })
+      expect(granted, `after ${ms + 2} ms`).toBe(ms + 2 <= silence)
+    }
+    const back = take(s1, state, answered('s3', state.round, 1), after(silence + 2 * heartbeatMs))
+    const { actions } = take(s1, back.state, asked(9), after(silence + 2 * heartbeatMs))
+    expect(actions).toContainEqual(
+      expect.objectContaining({
+        message: expect.objectContaining({ type: 'LeaseGrant' }) as object,
+      }),
+    )
+  })
 })
 
 describe('bad input', () => {

@@ -121,6 +121,23 @@ describe('a read at a follower', () => {
     ])
   })
 
+  it('is asked of itself where the reader leads by now, and refused where it leads no more', () => {
+    const follower = { ...leader(), role: 'follower', leader: 's2', progress: [] } as const
+    const { own } = take(follower, { type: 'AskRead', context: 2 }).state.reads
+    const reader = leader()
+    const waiting = { ...reader, reads: { ...reader.reads, own } }
+    const again = take(waiting, { type: 'AskRead', context: 2 })
+    expect(again.state.reads.own).toEqual({ context: 2, index: 1, round: 2 })
+    // Once more changes nothing: the round is under way.
+    expect(take(again.state, { type: 'AskRead', context: 2 }).actions).toEqual([])
+    expect(take(again.state, answered('s3', 2, 1)).replies).toEqual([
+      { type: 'ReadReady', context: 2, index: 1 },
+    ])
+    expect(take(again.state, answered('s2', 2, 1, 2)).replies).toMatchObject([
+      { type: 'ReadRefused', context: 2, reason: 'Deposed' },
+    ])
+  })
+
   it('is refused where no leader is known', () => {
     const follower = { ...leader(), role: 'follower', leader: undefined, progress: [] } as const
     expect(take(follower, { type: 'AskRead', context: 1 }).replies).toEqual([

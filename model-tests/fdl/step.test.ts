@@ -48,6 +48,28 @@ describe('a change', () => {
     }
   })
 
+  it('leaves what its writer had not seen, where that is less than what is current', () => {
+    const regions = new Regions()
+    regions.named('north').publish('banner', 'of north')
+    regions.named('south').publish('banner', 'of south')
+    regions.deliver()
+    const context = vector({ 'north/1': 1 })
+    regions.named('west').publish('banner', 'of west', { context })
+    regions.deliver()
+    for (const region of regions.all) {
+      expect(region.valuesOf('banner')).toStrictEqual(['of south', 'of west'])
+    }
+  })
+
+  it('is refused, and nothing is signed, where its writer had seen what is not here', () => {
+    const north = new Region(configOf('north', { sign: () => expect.fail('signed') }))
+    const before = north.state
+    const context = vector({ 'west/1': 1 })
+    const actions = north.take({ type: 'Publish', flagId: 'banner', payload: {}, context })
+    expect(actions).toMatchObject([{ type: 'PublishRefused', reason: 'Invalid' }])
+    expect(north.state).toStrictEqual(before)
+  })
+
   it('goes on beside others in a region that is cut off, and meets them afterwards', () => {
     const regions = new Regions()
     regions.isLost = cutOff('west')

@@ -532,16 +532,20 @@ AskRead(i, context) ==
                       {[type |-> "ReadRequest", term |-> n.currentTerm, source |-> i,
                         destination |-> n.leader, context |-> context]})
 
-(* The reader asks again, perhaps another leader.                          *)
+(* The reader asks again, perhaps another leader; who leads by now asks    *)
+(* itself.                                                                 *)
 RetryRead(i) ==
   LET n == node[i]
+      l == StartRound(Aware(i))
+      led == [reads[i].own EXCEPT !.index = ReadIndexOf(n), !.round = ReadRound(l)]
   IN  /\ IsWaiting(reads[i].own)
       /\ reads[i].own.index = 0
       /\ n.leader # None
-      /\ n.role # Leader
-      /\ Becomes(i, n, Aware(i), reads[i],
-                 {[type |-> "ReadRequest", term |-> n.currentTerm, source |-> i,
-                   destination |-> n.leader, context |-> reads[i].own.context]})
+      /\ IF n.role = Leader
+         THEN Becomes(i, n, l, [reads[i] EXCEPT !.own = led], Requests(i, n, l))
+         ELSE Becomes(i, n, Aware(i), reads[i],
+                      {[type |-> "ReadRequest", term |-> n.currentTerm, source |-> i,
+                        destination |-> n.leader, context |-> reads[i].own.context]})
 
 IsAnswered(asked, m) == asked.context = m.context /\ asked.round = 0
 

@@ -122,16 +122,18 @@ LedLease(i) ==
           !.answered = [j \in Server |-> IF j = s1 THEN 0 ELSE 1]]
   ELSE [FreshLease(0) EXCEPT !.matched = 1]
 
-StartAs(nodes, leases) ==
+StartReading(nodes, leases, reading) ==
   /\ node = nodes
   /\ disk = [i \in Server |-> Durable(nodes[i])]
   /\ writes = [i \in Server |-> <<>>]
   /\ messages = {}
   /\ lease = leases
-  /\ reads = [i \in Server |-> FreshReads]
+  /\ reads = reading
   /\ wall = [i \in Server |-> Even]
   /\ answers = AnswersOf(nodes, leases, wall)
   /\ budget = FullBudget
+
+StartAs(nodes, leases) == StartReading(nodes, leases, [i \in Server |-> FreshReads])
 
 LedOnce ==
   /\ elected = {[term |-> 1, leader |-> s1]}
@@ -220,10 +222,22 @@ DeposedLease(i) ==
   THEN [FreshLease(0) EXCEPT !.matched = 2]
   ELSE LedLease(i)
 
-MCInitDeposed ==
-  /\ StartAs([i \in Server |-> DeposedNode(i)], [i \in Server |-> DeposedLease(i)])
+DeposedOnce ==
   /\ elected = {[term |-> 1, leader |-> s1], [term |-> 2, leader |-> s2]}
   /\ committed = DeposedLog
+
+MCInitDeposed ==
+  /\ StartAs([i \in Server |-> DeposedNode(i)], [i \in Server |-> DeposedLease(i)])
+  /\ DeposedOnce
+
+(* The same, but before all that s2 had asked s1 for a read, and s1 did    *)
+(* not hear of it.                                                         *)
+AskedInVain == [FreshReads EXCEPT !.own = [NoRead EXCEPT !.context = 1, !.since = 1]]
+
+MCInitReader ==
+  /\ StartReading([i \in Server |-> DeposedNode(i)], [i \in Server |-> DeposedLease(i)],
+                  [i \in Server |-> IF i = s2 THEN AskedInVain ELSE FreshReads])
+  /\ DeposedOnce
 
 (* s1 led term 1 and has committed an entry with s2, which was not told.   *)
 (* s2 leads term 2 by the vote of s3, and all it waited for is over.       *)

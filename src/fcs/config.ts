@@ -60,7 +60,11 @@ export interface Leases {
 }
 
 /** How long is waited for the end of a right on another clock, in milliseconds. Spec: `WaitTicks`. */
-export function waitMs({ leaseMs, driftPpm, wallToleranceMs }: Leases): number {
+export function waitMs({
+  leaseMs,
+  driftPpm,
+  wallToleranceMs,
+}: Omit<Leases, 'flags' | 'covers'>): number {
   return Math.ceil((leaseMs * (1_000_000 + driftPpm)) / (1_000_000 - driftPpm)) + wallToleranceMs
 }
 
@@ -92,7 +96,7 @@ export interface Config {
   readonly twoDelay: boolean
   /**
    * A leader steps down after this many heartbeats for which no quorum answered (thesis 6.2); 0 for never.
-   * Times `heartbeatMs`, about an election timeout.
+   * Times `heartbeatMs`, about an election timeout. For as long it grants read leases to a region that does not answer.
    */
   readonly quorumBeats: number
   readonly maxEntriesPerAppend: number

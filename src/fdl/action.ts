@@ -8,7 +8,9 @@
  *    starts as `emptyImage(nextIncarnation(last))`, with `last` above all that it may have used; where nobody
  *    knows, the seconds since 1970 are.
  * 3. A region has one timer; setting it replaces the one before. It fires between `minMs` and `maxMs` later.
- * 4. `Changed` goes to the cache of this region, in order.
+ * 4. The cache of this region is told, in order, of what each write made durable: of every update in `added` but its
+ *    own (`Deliver`), or, where the step received a reset, of all of it at once (`Reset`, with the write's `cursor` and
+ *    the heads of the state). `Changed` is for whoever shows flags without reconciling them.
  */
 import type { Update } from '../flag/update.ts'
 import type { OriginKey, VersionVector } from '../flag/versionVector.ts'

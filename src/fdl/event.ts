@@ -5,6 +5,7 @@
  * `recover(image)`.
  */
 import type { Payload } from '../flag/update.ts'
+import type { VersionVector } from '../flag/versionVector.ts'
 import type { CommitNotice, Message } from './message.ts'
 
 export type Event =
@@ -16,6 +17,12 @@ export type Event =
       /** 0 where it is left out. */
       readonly urgency?: number
       readonly expiresAtMs?: number
+      /**
+       * What the writer had seen of the flag; all that is current here, where it is left out. It may be less, since
+       * reconciliation refuses some updates that gossip carries, and nobody passes over what they have not seen. More
+       * than gossip has brought is refused. In the spec writers have seen all.
+       */
+      readonly context?: VersionVector
     }
   /** This region's own server of the Flag Coordination Service has committed. Spec: Notify. */
   | { readonly type: 'Notify'; readonly notice: CommitNotice }

@@ -4,7 +4,14 @@
  * Spec: `Publish`, `NewUpdate`. Beyond `Config.pushToAll` peers a change is pushed to some; rounds do the rest.
  */
 import { supersedes, type Update } from '../flag/update.ts'
-import { emptyVector, join, seqAt, type VersionVector, withSeq } from '../flag/versionVector.ts'
+import {
+  emptyVector,
+  isBelow,
+  join,
+  seqAt,
+  type VersionVector,
+  withSeq,
+} from '../flag/versionVector.ts'
 import { invariant } from '../shared/invariant.ts'
 import { sizeObjection } from './accept.ts'
 import type { PublishRefused } from './action.ts'
@@ -42,7 +49,7 @@ export function publish(turn: Turn, event: PublishEvent): void {
 /** Why the flag may not be changed here, whatever it is to become; nothing is signed before this is known. */
 function refusalOf(
   { config, state }: Turn,
-  { flagId, payload }: PublishEvent,
+  { flagId, payload, context = emptyVector }: PublishEvent,
 ): readonly [PublishRefused['reason'], string] | undefined {
   if (config.isCritical(flagId)) {
     return ['Critical', 'propose it to the Flag Coordination Service']
@@ -52,6 +59,9 @@ function refusalOf(
   }
   if (!config.mayWrite(config.self, flagId))
     return ['NotAllowed', `${config.self} may not write it`]
+  if (!isBelow(context, state.cursor)) {
+    return ['Invalid', 'its writer has seen what gossip has not brought yet; ask again later']
+  }
   const isNew = !state.cursor.has(selfOrigin(state, config))
   if (isNew && state.cursor.size >= limits.origins) {
     return ['Invalid', `one origin more, allowed ${limits.origins}`]
@@ -69,14 +79,14 @@ function refuse(
 }
 
 function newUpdate({ config, state, at }: Turn, event: PublishEvent): Update {
-  const { flagId, payload, urgency = 0, expiresAtMs } = event
+  const { flagId, payload, urgency = 0, expiresAtMs, context } = event
   const origin = selfOrigin(state, config)
   const parent = config.parentOf(flagId)
   const unsigned: Update = {
     origin,
     seq: seqAt(state.cursor, origin) + 1,
     flagId,
-    context: seenIn(headsOf(state, flagId)),
+    context: context ?? seenIn(headsOf(state, flagId)),
     needs: parent === undefined ? emptyVector : seenIn(headsOf(state, parent)),
     payload,
     urgency,

@@ -52,8 +52,8 @@ function timers(cluster: TimedCluster, options: FairTimedOptions): readonly Time
 
 function retries(cluster: TimedCluster, options: FairTimedOptions): readonly TimedEvent[] {
   return alive(cluster, options).flatMap((server): TimedEvent[] => {
-    const { reads, role } = cluster.servers[indexOfTimed(cluster, server)]!
-    if (reads.own === undefined || reads.own.index > 0 || role === 'leader') return []
+    const { reads } = cluster.servers[indexOfTimed(cluster, server)]!
+    if (reads.own === undefined || reads.own.index > 0) return []
     return [{ type: 'RetryRead', server, context: reads.own.context }]
   })
 }

@@ -10,12 +10,16 @@ import type { Entry } from '../entry.ts'
 import { entryAt } from '../log.ts'
 import type { LeaseRequest, ServerId } from '../message.ts'
 import { adopt, type Turn } from '../turn.ts'
-import { type LeaseState, requireLeases } from './leaseState.ts'
+import { type LeaseState, never, requireLeases } from './leaseState.ts'
 import { setLease } from './leaderLease.ts'
 
 /**
  * Spec: ReceiveLeaseRequest. Only while the own lease lasts, and only in the asker's own term. The grant names
  * the last entry of the log: whoever holds it must have all before it.
+ *
+ * A member that does not answer is granted nothing, or one that is heard and hears nothing would keep every entry on
+ * a leased flag from being committed for as long as it asks. The spec leaves that out: to grant less is as if the
+ * request had been lost.
  */
 export function receiveLeaseRequest(turn: Turn, message: LeaseRequest): void {
   adopt(turn, message.term)
@@ -23,6 +27,7 @@ export function receiveLeaseRequest(turn: Turn, message: LeaseRequest): void {
   const { lease } = state
   if (state.role !== 'leader' || lease === undefined) return
   if (message.term !== state.currentTerm || !mayGrant(lease)) return
+  if (isSilent(config, lease, message.source)) return
   const leases = requireLeases(config)
   const untilMs = lease.monotonicMs + waitMs(leases)
   const grantsUntilMs = config.members.map((id, at) =>
@@ -43,6 +48,14 @@ export function receiveLeaseRequest(turn: Turn, message: LeaseRequest): void {
 /** Spec: `MayGrant`. */
 function mayGrant(lease: LeaseState): boolean {
   return lease.monotonicMs < lease.leaderUntilMs
+}
+
+/** For longer than a leader leads whom no quorum answers (checkQuorum.ts). */
+function isSilent(config: Config, lease: LeaseState, member: ServerId): boolean {
+  const { quorumBeats, heartbeatMs, members } = config
+  if (quorumBeats === 0) return false
+  const answeredMs = lease.answeredMs[members.indexOf(member)] ?? never
+  return lease.monotonicMs - answeredMs > quorumBeats * heartbeatMs
 }
 
 /** Whom this leader waits for before it commits an entry on a leased flag. Spec: `Holders`. */

@@ -6,7 +6,7 @@
  * does under it: answer reads (readUnderLease.ts) and grant leases to regions (grants.ts). Spec: `LeaderLeft`,
  * `Answered`, `LeaderLease`, `PromiseOf`, `IsPromised`.
  */
-import { limits, waitMs } from '../config.ts'
+import { type Config, limits, waitMs } from '../config.ts'
 import type { ServerId } from '../message.ts'
 import { confirmedRound } from '../round.ts'
 import type { Turn } from '../turn.ts'
@@ -22,8 +22,8 @@ export function noteSent(turn: Turn, round: number): void {
 
 /** A member has answered this leader in its term, perhaps completing a round's quorum. Spec: `Answered`. */
 export function noteAnswer(turn: Turn, member: ServerId): void {
-  const { lease } = turn.state
-  if (lease === undefined) return
+  if (turn.state.lease === undefined) return
+  const lease = noteMoment(turn.config, turn.state.lease, member)
   const joined = lease.joined.includes(member) ? lease.joined : [...lease.joined, member]
   const confirmed = confirmedRound(turn)
   const at = lease.rounds.findIndex(({ round }) => round === confirmed)
@@ -43,7 +43,14 @@ export function startLeading(turn: Turn): void {
   if (lease === undefined) return
   const deferUntilMs = lease.monotonicMs + waitMs(requireLeases(turn.config))
   const fresh = freshLease(lease, lease.promiseUntilMs)
-  setLease(turn, { ...fresh, deferUntilMs, joined: [turn.config.self] })
+  const answeredMs = turn.config.members.map(() => lease.monotonicMs)
+  setLease(turn, { ...fresh, deferUntilMs, answeredMs, joined: [turn.config.self] })
+}
+
+function noteMoment({ members }: Config, lease: LeaseState, member: ServerId): LeaseState {
+  const at = members.indexOf(member)
+  if (lease.answeredMs[at] === lease.monotonicMs) return lease
+  return { ...lease, answeredMs: lease.answeredMs.with(at, lease.monotonicMs) }
 }
 
 /**

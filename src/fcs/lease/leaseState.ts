@@ -38,6 +38,8 @@ export interface LeaseState {
   readonly leaderUntilMs: number
   /** Leader: until then each member may hold a lease; in the configuration's order, empty where none was granted. */
   readonly grantsUntilMs: readonly number[]
+  /** Leader: when each member last answered it, or when it came to lead; in the configuration's order. */
+  readonly answeredMs: readonly number[]
   /** Leader: until then others may hold leases of an earlier leader. */
   readonly deferUntilMs: number
   /** Leader: members that have answered it, and so have dropped leases of earlier leaders. */
@@ -66,6 +68,7 @@ export function freshLease(
     rounds: [],
     leaderUntilMs: never,
     grantsUntilMs: [],
+    answeredMs: [],
     deferUntilMs: never,
     joined: [],
     named: nobody,

@@ -15,21 +15,23 @@ import { adopt, type Turn } from '../turn.ts'
 import { refuseRead, setOwn, setReads } from './pending.ts'
 import type { AskedRead, ReadState } from './readState.ts'
 
-/** Spec: AskRead, and RetryRead where this read is the one that is waiting. */
+/**
+ * Spec: AskRead, and RetryRead where this read is the one that is waiting. Whoever leads by now asks itself: nobody
+ * else is left to answer.
+ */
 export function askRead(turn: Turn, context: number): void {
   const { state } = turn
   const { own } = state.reads
   if (!Number.isSafeInteger(context) || context < 1) return refuseRead(turn, context, 'NotAContext')
   if (own !== undefined && own.context !== context) return refuseRead(turn, context, 'ReadWaiting')
   if (state.leader === undefined) return refuseRead(turn, context, 'NoLeader')
+  if (own !== undefined && own.index > 0) return
   if (state.role === 'leader') {
-    if (own !== undefined) return
     const round = startRound(turn)
     setOwn(turn, { context, index: readIndexOf(turn.state, turn.config.twoDelay), round })
     return confirmReads(turn)
   }
   if (own === undefined) setOwn(turn, { context, index: 0, round: 0 })
-  if (own !== undefined && own.index > 0) return
   turn.now.push({
     type: 'ReadRequest',
     term: state.currentTerm,

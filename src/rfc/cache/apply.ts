@@ -5,6 +5,7 @@ import { covers, type Update } from '../../flag/update.ts'
 import type { Entry } from '../reconcile/entry.ts'
 import { flagIn } from '../reconcile/state.ts'
 import type { Version } from '../reconcile/version.ts'
+import { epochHere } from './class.ts'
 import type { Region } from './state.ts'
 import { changedFlag, reconcile, tellReaders, type Turn } from './turn.ts'
 
@@ -25,9 +26,12 @@ export function apply(turn: Turn, index: number, entry: Entry | undefined): void
   tellReaders(turn, { type: 'Applied', index, ...(flag && { flag }) })
 }
 
-/** Own updates that whoever changed the class had not seen. Spec: `PassedBy`. */
+/**
+ * Own updates that whoever changed the class had not seen. A snapshot may stand for the change: then what follows it is
+ * the first entry of its epoch here, and has seen what it had. Spec: `PassedBy`.
+ */
 function passedByOf(region: Region, entry: Entry, own: string): readonly Version[] {
-  if (entry.kind !== 'class') return []
+  if (entry.epoch === epochHere(region, entry.flagId)) return []
   const { heads } = flagIn(region.reconciled, entry.flagId)
   return heads.filter((head) => head.origin === own && !covers(entry.seen, head))
 }

@@ -4,6 +4,7 @@
  * Never changed in place. Spec: `node[r]` of FlagSystem.
  */
 import type { Json } from '../../flag/update.ts'
+import { invariant } from '../../shared/invariant.ts'
 import { type Image, type RegionState as Readable, startRegion } from '../read/state.ts'
 import type { Changes } from '../reconcile/change.ts'
 import { emptyState, type ReconcileState } from '../reconcile/state.ts'
@@ -33,8 +34,12 @@ export interface Region {
   readonly asking: Asking | undefined
 }
 
-/** A region that knows nothing but the epoch of its cache. */
+/**
+ * A region that knows nothing but the epoch of its cache, and perhaps the flags that it was shipped with: what it knew
+ * of log and gossip comes anew, since nothing else has it to reconcile with.
+ */
 export function newRegion(image: Image): Region {
+  invariant(image.applied === 0 && image.vector.size === 0, 'TypeOK', () => 'more than an epoch')
   return {
     reconciled: emptyState,
     readable: startRegion(image),

@@ -11,6 +11,7 @@ import { checkStep } from './checks.ts'
 import type { RegionConfig } from './config.ts'
 import type { Event } from './event.ts'
 import { ruled, submit, write } from './ingress.ts'
+import { reset } from './reset.ts'
 import type { Region } from './state.ts'
 import { reconcile, type Step, tellReaders, type Turn } from './turn.ts'
 
@@ -31,6 +32,8 @@ function happen(turn: Turn, event: Event): void {
       return ruled(turn, event.write, event.isTaken)
     case 'Deliver':
       return deliver(turn, event.update)
+    case 'Reset':
+      return reset(turn, event)
     case 'Apply':
       return apply(turn, event.index, event.entry)
     case 'Escalate':

@@ -29,12 +29,25 @@ export interface Cache {
 
 export const emptyCache: Cache = { shown: HashMap.empty(), hidden: HashMap.empty() }
 
+type CachedFlags = Cache['shown']
+
+function flagIn(flags: CachedFlags, flagId: string): CachedFlag | undefined {
+  return HashMap.has(flags, flagId) ? HashMap.getUnsafe(flags, flagId) : undefined
+}
+
 export function shownOf({ shown }: Pick<Cache, 'shown'>, flagId: string): CachedFlag | undefined {
-  return HashMap.has(shown, flagId) ? HashMap.getUnsafe(shown, flagId) : undefined
+  return flagIn(shown, flagId)
 }
 
 export function isHeldBack({ hidden }: Cache, flagId: string): boolean {
   return HashMap.has(hidden, flagId)
+}
+
+/** It knows more than the newest version that is here, shown or held back. */
+export function isNewer({ shown, hidden }: Cache, { flagId, version }: CachedFlag): boolean {
+  const { version: newest } = flagIn(hidden, flagId) ??
+    flagIn(shown, flagId) ?? { version: noVersion }
+  return isAtLeast(version, newest) && !isAtLeast(newest, version)
 }
 
 /** Spec: `IsVisible`. */
@@ -43,7 +56,7 @@ function isVisible(cache: Cache, { flagId, needs }: CachedFlag, parents: Parents
   return parent === undefined || isAtLeast(shownOf(cache, parent)?.version ?? noVersion, needs)
 }
 
-/** The cache with a version that comes after all that it has of this flag. Spec: `With`. */
+/** The cache with a version that takes the place of all that it has of this flag. Spec: `With`. */
 export function withVersion(cache: Cache, flag: CachedFlag, parents: Parents): Cache {
   if (!isVisible(cache, flag, parents)) {
     return { shown: cache.shown, hidden: HashMap.set(cache.hidden, flag.flagId, flag) }

@@ -4,7 +4,7 @@
  * Each is one action of RegionalReads. A restart is no event: a region that starts again is `restore` (boot.ts).
  * Reads are no events either: they change nothing (read.ts).
  */
-import type { OriginKey } from '../../flag/versionVector.ts'
+import type { OriginKey, VersionVector } from '../../flag/versionVector.ts'
 import type { Reading } from '../../shared/clock.ts'
 import type { CachedFlag } from './cache.ts'
 import type { Wait } from './wait.ts'
@@ -20,14 +20,26 @@ export type Event =
    * here changes nothing. Spec: Install.
    */
   | { readonly type: 'Installed'; readonly index: number; readonly flags: readonly CachedFlag[] }
-  /** The next update of an origin was taken and reconciled. Spec: Take. */
+  /**
+   * The next update of an origin was taken and reconciled, whatever became of it. Of one that is in here already only
+   * a newer version of the flag counts: that update was refused when it came first. Spec: Take.
+   */
   | {
       readonly type: 'Taken'
       readonly origin: OriginKey
       readonly seq: number
       readonly flag?: CachedFlag
     }
-  /** The log is to be asked. `context` is a number never used before by this region. Spec: Ask. */
+  /**
+   * Gossip was reset: of origins all up to `known` is in here, and these flags are so now, newer or not. Not in the
+   * spec, where nothing is collected.
+   */
+  | {
+      readonly type: 'Reset'
+      readonly known: VersionVector
+      readonly flags: readonly CachedFlag[]
+    }
+  /** The log is to be asked. `context` is a number above all that this region ever used. Spec: Ask. */
   | { readonly type: 'AskRead'; readonly context: number }
   /** Somebody who leads said how far the log was committed, after it was asked. Spec: AnswerIndex. */
   | { readonly type: 'IndexAnswered'; readonly context: number; readonly index: number }

@@ -13,7 +13,7 @@ import type { Event } from './event.ts'
 import { askRead, giveUp, hear, indexAnswered, serveReached } from './question.ts'
 import { settle } from './standing.ts'
 import type { RegionState } from './state.ts'
-import { apply, install, take } from './take.ts'
+import { apply, install, reset, take } from './take.ts'
 import { awaitSession, endWaits } from './wait.ts'
 import { finish, startTurn, type Step, type Turn } from './turn.ts'
 
@@ -37,6 +37,8 @@ function happen(turn: Turn, event: Event): void {
       return install(turn, event.index, event.flags)
     case 'Taken':
       return take(turn, event.origin, event.seq, event.flag)
+    case 'Reset':
+      return reset(turn, event.known, event.flags)
     case 'AskRead':
       return askRead(turn, event.context)
     case 'IndexAnswered':

@@ -4,8 +4,14 @@
  * A change says nothing of how fresh anything is (age.ts). Spec: Apply, Install, Take.
  */
 import * as HashMap from 'effect/HashMap'
-import { type OriginKey, seqAt, withSeq } from '../../flag/versionVector.ts'
-import { type CachedFlag, isHeldBack, released, withVersion } from './cache.ts'
+import {
+  join,
+  type OriginKey,
+  seqAt,
+  type VersionVector,
+  withSeq,
+} from '../../flag/versionVector.ts'
+import { type CachedFlag, isHeldBack, isNewer, released, withVersion } from './cache.ts'
 import { emptyJournal, withChange } from './journal.ts'
 import type { RegionState } from './state.ts'
 import type { Turn } from './turn.ts'
@@ -17,6 +23,7 @@ export function apply(turn: Turn, index: number, flag: CachedFlag | undefined): 
   bring(turn, flag)
 }
 
+/** What was refused when it came, and is taken now that it comes again, is of a place that is here already. */
 export function take(
   turn: Turn,
   origin: OriginKey,
@@ -24,9 +31,22 @@ export function take(
   flag: CachedFlag | undefined,
 ): void {
   const { vector } = turn.state
-  if (!isNext(turn, origin, seq, seqAt(vector, origin) + 1)) return
+  const next = seqAt(vector, origin) + 1
+  if (seq < next) {
+    if (flag !== undefined && isNewer(turn.state, flag)) bring(turn, flag)
+    return
+  }
+  if (!isNext(turn, origin, seq, next)) return
   turn.state = { ...turn.state, vector: withSeq(vector, origin, seq) }
   bring(turn, flag)
+}
+
+/** Places that nobody will ever bring count as here, or what follows them could not come. */
+export function reset(turn: Turn, known: VersionVector, flags: readonly CachedFlag[]): void {
+  const { state } = turn
+  const vector = join(state.vector, known)
+  if (vector !== state.vector) turn.state = { ...state, vector }
+  for (const flag of flags) bring(turn, flag)
 }
 
 /**

@@ -21,6 +21,10 @@ export interface Publish {
   readonly dot: Dot
   /** What the writer had seen, without entries of the service, of which the payload tells. */
   readonly context: VersionVector
+  /**
+   * To be published as it is, that of a deletion too: gossip collects deletions without a payload, and one that is
+   * collected no longer wins over what was changed at the same time.
+   */
   readonly payload: Payload
 }
 

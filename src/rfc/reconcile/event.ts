@@ -5,6 +5,7 @@
  */
 import type { Dot } from '../../flag/fragment/fragment.ts'
 import type { Update } from '../../flag/update.ts'
+import type { VersionVector } from '../../flag/versionVector.ts'
 import type { Changes } from './change.ts'
 import type { Entry } from './entry.ts'
 
@@ -22,5 +23,15 @@ export type Event =
   | { readonly type: 'Deliver'; readonly update: Update }
   /** The service has committed an entry on a flag; they come in the order of the log. Spec: Apply. */
   | { readonly type: 'Apply'; readonly entry: Entry }
+  /**
+   * Gossip was reset: of what it knows of this flag up to `known` it has only `left`, in which nothing supersedes
+   * anything else. Not in the spec, where updates are kept for ever.
+   */
+  | {
+      readonly type: 'Forget'
+      readonly flagId: string
+      readonly known: VersionVector
+      readonly left: readonly Update[]
+    }
   /** The service can be reached: ask it about this flag, the first of those that wait, or once more. Spec: Escalate. */
   | { readonly type: 'Escalate'; readonly flagId: string }

@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { deliver } from './deliver.ts'
 import { ask } from './escalation.ts'
 import type { Event } from './event.ts'
+import { forget } from './forget.ts'
 import type { ReconcileState } from './state.ts'
 import type { Step, Turn } from './turn.ts'
 import { write } from './write.ts'
@@ -30,6 +31,8 @@ function happen(turn: Turn, event: Event): void {
       return deliver(turn, event.update)
     case 'Apply':
       return apply(turn, event.entry)
+    case 'Forget':
+      return forget(turn, event.flagId, event.known, event.left)
     case 'Escalate': {
       const { state, request } = ask(turn.state, event.flagId, turn.config)
       turn.state = state

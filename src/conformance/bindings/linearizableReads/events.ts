@@ -38,7 +38,7 @@ export function* serverEvents(cluster: TimedCluster, actors: Actors): Generator<
       yield { type: 'AskLease', server, id: actors.nextAsk }
     }
     if (isReader && !isWaiting) yield { type: 'AskRead', server, context: actors.nextRead }
-    if (isReader && isWaiting && state.role !== 'leader' && state.reads.own?.index === 0) {
+    if (isReader && isWaiting && state.reads.own?.index === 0) {
       yield { type: 'RetryRead', server, context: state.reads.own.context }
     }
     yield { type: 'Restart', server }

@@ -39,9 +39,10 @@ const starts: Readonly<Record<string, (cluster: TimedCluster) => TimedCluster>> 
     const committed = quiet(settled(proposed, leader, voter, 1))
     return late(quiet(elect(late(committed), voter, third)))
   },
-  MCInitDeposed: (cluster) => {
-    const second = elect(late(led(cluster)), voter, third)
-    return late(quiet(settled(quietBut(second, voter, third), voter, third, 2)))
+  MCInitDeposed: (cluster) => deposed(late(led(cluster))),
+  MCInitReader: (cluster) => {
+    const ask = { type: 'AskRead', server: voter, context: 1 } as const
+    return deposed(quiet(happenTimed(late(led(cluster)), ask)))
   },
 }
 
@@ -100,6 +101,12 @@ function led(cluster: TimedCluster): TimedCluster {
     next = deliverAll(deliverAll(next, 'AppendRequest'), 'AppendResponse')
   }
   return quiet(deliverAll(next, 'AppendRequest'))
+}
+
+/** `s2` leads term 2 by the vote of `s3`, and all it waited for is over; `s1` has heard of nothing. */
+function deposed(cluster: TimedCluster): TimedCluster {
+  const second = elect(cluster, voter, third)
+  return late(quiet(settled(quietBut(second, voter, third), voter, third, 2)))
 }
 
 /** Everybody answers one round. Nothing is said to others: what they count, they know. */
