@@ -103,8 +103,7 @@ describe('the figures', () => {
     ],
     series: [],
     exact: [{ name: 'rounds', title: 'rounds until all know', rows: [{ nodes: 3, rounds: 2 }] }],
-    replaySteps: 10,
-    replayStepsPerSecond: 99,
+    replay: { replaySteps: 10, replayStepsPerSecond: 99 },
     checkers: [
       { checker: 'tlc', tool: 'TLC', distinctStates: 6, seconds: 2, statesPerSecond: 3 },
       { checker: 'embedded', tool: 'other', distinctStates: 6, seconds: 1, statesPerSecond: 6 },

@@ -44,10 +44,10 @@ describe('the examples of the README', () => {
 describe('the README', () => {
   it('names commands that there are', async () => {
     const { out } = await runBin('main', ['--help'])
-    const there = [...out.slice(out.indexOf('SUBCOMMANDS')).matchAll(/^ {2}(\w+) /gm)].map(
+    const there = [...out.slice(out.indexOf('SUBCOMMANDS')).matchAll(/^ {2}([\w-]+) /gm)].map(
       ([, name]) => name,
     )
-    const named = [...readme.matchAll(/(?:`|npx )flagspan ([a-z]+)/g)].map(([, name]) => name)
+    const named = [...readme.matchAll(/(?:`|npx )flagspan ([a-z-]+)/g)].map(([, name]) => name)
     expect(new Set(named).size).toBeGreaterThan(4)
     expect(there).toEqual(expect.arrayContaining([...new Set(named)]))
   })

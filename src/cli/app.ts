@@ -23,11 +23,14 @@ const commands = {
   check: () => import('./commands/check.ts'),
   replay: () => import('./commands/replay.ts'),
   mutants: () => import('./commands/mutants.ts'),
+  simulate: () => import('./commands/simulate.ts'),
   bench: () => import('./commands/bench.ts'),
   docs: () => import('./commands/docs.ts'),
   flags: () => import('./commands/flags.ts'),
   tlc: () => import('./commands/tlc.ts'),
   validate: () => import('./commands/validate.ts'),
+  'check-history': () => import('./commands/checkHistory.ts'),
+  explain: () => import('./commands/explain.ts'),
 }
 
 type CommandModule = Awaited<ReturnType<(typeof commands)[keyof typeof commands]>>

@@ -49,8 +49,8 @@ export interface ExactFigures {
 export interface ProtocolBenchmark {
   /** Name that the command takes: the protocol's folder. */
   readonly component: string
-  /** Spec module, such as `RaftCommit`. */
-  readonly protocol: string
+  /** Spec module whose replay is timed, such as `RaftCommit`. */
+  readonly protocol?: string
   readonly workloads: readonly Workload[]
   readonly comparisons: readonly Comparison[]
   readonly series?: readonly Series[]

@@ -28,9 +28,14 @@ export const figureRows = (figures: Figures): readonly (readonly Cell[])[] => [
   ...figures.series.flatMap(({ rates }) =>
     rates.map(({ workload, perSecond }) => [workload.title, rounded(perSecond)]),
   ),
-  [`replayed steps (${grouped(figures.replaySteps)} in all)`, figures.replayStepsPerSecond],
+  ...replayRows(figures),
   ...checkerRows(figures),
 ]
+
+const replayRows = ({ replay }: Figures): readonly (readonly Cell[])[] => {
+  if (replay === undefined) return []
+  return [[`replayed steps (${grouped(replay.replaySteps)} in all)`, replay.replayStepsPerSecond]]
+}
 
 const checkerRows = ({ checkers, benchmark }: Figures): readonly (readonly Cell[])[] => {
   const [first, second] = checkers
@@ -67,7 +72,7 @@ export const figuresJson = (figures: Figures): Readonly<Record<string, unknown>>
   ...Object.fromEntries(
     figures.exact.map(({ name, isSingle, rows }) => [name, isSingle ? rows[0] : rows]),
   ),
-  replayStepsPerSecond: figures.replayStepsPerSecond,
+  ...(figures.replay && { replayStepsPerSecond: figures.replay.replayStepsPerSecond }),
   ...checkersJson(figures),
   notMeasured: figures.notMeasured,
 })

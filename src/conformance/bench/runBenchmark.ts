@@ -47,10 +47,15 @@ export interface Figures {
   readonly comparisons: readonly ComparedFigure[]
   readonly series: readonly SeriesFigures[]
   readonly exact: readonly ExactRows[]
-  readonly replaySteps: number
-  readonly replayStepsPerSecond: number
+  /** Absent where nothing is replayed. */
+  readonly replay: ReplaySpeed | undefined
   readonly checkers: readonly CheckerSpeed[]
   readonly notMeasured: readonly string[]
+}
+
+export interface ReplaySpeed {
+  readonly replaySteps: number
+  readonly replayStepsPerSecond: number
 }
 
 export interface BenchmarkOptions {
@@ -113,7 +118,7 @@ export const runBenchmark = Effect.fnUntraced(function* (
     comparisons,
     series,
     exact,
-    ...replay,
+    replay,
     checkers: speeds.speeds,
     notMeasured: speeds.notMeasured,
   }
@@ -136,6 +141,7 @@ const replaySpeed = Effect.fnUntraced(function* (
   { protocol }: ProtocolBenchmark,
   { places, onProgress }: BenchmarkOptions,
 ) {
+  if (protocol === undefined) return undefined
   const all = yield* findReplayModels(places)
   const own = all.filter((each) => each.protocol.name === protocol)
   const rows = yield* replayAll(yield* Effect.forEach(own, loadReplay), onProgress)

@@ -1,0 +1,82 @@
+/**
+ * Answers that nobody asked for: what a region would say at this moment, judged as if a client had asked.
+ *
+ * Clients ask now and then; what is wrong for a few milliseconds only, they would hardly ever see. Asking changes
+ * nothing in a region. No part of the history, which holds what clients were told.
+ */
+import { readFlag } from '../../rfc/cache/answer.ts'
+import type { Event } from '../../rfc/cache/event.ts'
+import type { Level } from '../../rfc/read/read.ts'
+import { neverLeased } from '../../rfc/read/read.ts'
+import { underServerLease } from '../../rfc/read/serverLease.ts'
+import { unmarkedMs } from './answerOracle.ts'
+import { leasedFlags, worldFlags } from './flags.ts'
+import { type Around, readingOf, type RegionNode } from './node.ts'
+
+/** So old that the answer's own age is what it is held to. */
+const anyAgeMs = 60_000
+
+const lease: Level = { name: 'lease' }
+const bounded: Level = { name: 'bounded', maxAgeMs: anyAgeMs }
+const local: Level = { name: 'local' }
+const isLeased = new Set(leasedFlags)
+
+/** It runs, and does not stand still. */
+export function isAwake({ status, pausedUntilMs }: RegionNode, { nowMs }: Around): boolean {
+  return status === 'up' && pausedUntilMs <= nowMs
+}
+
+function probe(world: Around, node: RegionNode, flagId: string, level: Level): void {
+  const at = readingOf(node, world)
+  const { server } = node
+  const underLease = server === undefined ? neverLeased : underServerLease(server, node.logConfig)
+  const around = { config: node.cacheConfig, at, underLease }
+  const answer = readFlag(node.cache, flagId, level, 'refuse', around)
+  if (answer.type === 'refusal') return
+  const { answers } = world.oracles
+  answers.answered(world, node, answer)
+  if (level.name === 'lease') return answers.underLease(node, answer)
+  answers.fresh(world, node, answer, level.name === 'bounded' ? anyAgeMs : unmarkedMs)
+  if (level.name === 'local') answers.notBehind(node, answer)
+}
+
+function probeAll(world: Around, node: RegionNode, flagId: string): void {
+  if (isLeased.has(flagId)) probe(world, node, flagId, lease)
+  probe(world, node, flagId, bounded)
+  probe(world, node, flagId, local)
+}
+
+/** After the cache of a region has stepped: the flag that the event was about, or any. */
+export function probeStep(world: Around, node: RegionNode, event: Event, turn: number): void {
+  if (!isAwake(node, world)) return
+  probeAll(world, node, flagOfEvent(event) ?? worldFlags[turn % worldFlags.length]!.id)
+}
+
+function flagOfEvent(event: Event): string | undefined {
+  switch (event.type) {
+    case 'Deliver':
+      return event.update.flagId
+    case 'Apply':
+      return event.entry?.flagId
+    case 'Write':
+      return event.flagId
+    default:
+      return undefined
+  }
+}
+
+/** Any flag of a region to which nothing has happened for a while. */
+export function probeQuiet(world: Around, node: RegionNode, turn: number): void {
+  if (isAwake(node, world)) probeAll(world, node, worldFlags[turn % worldFlags.length]!.id)
+}
+
+/** All flags of one region that has slept. */
+export function probeRegion(world: Around, node: RegionNode): void {
+  if (!isAwake(node, world)) return
+  for (const { id } of worldFlags) probeAll(world, node, id)
+}
+
+/** An entry on the flag was committed: nobody answers with an earlier one under a lease from here on. */
+export function probeCommit(world: Around, flagId: string): void {
+  for (const node of world.nodes) if (isAwake(node, world)) probe(world, node, flagId, lease)
+}
