@@ -1,5 +1,5 @@
 /**
- * What gossip takes away in a reset, and what it brings twice, in a region's cache: the seams that no model has, since
+ * What gossip takes away in a reset, what it brings twice, and what is refused for now, in a region's cache: the seams that no model has, since
  * gossip collects nothing in FlagSystem.
  */
 import { describe, expect, it } from 'vitest'
@@ -66,6 +66,42 @@ function colored(seq: number, color: string, flagId = 'banner', wallMs = 1000): 
   const payload = { color: [['north/1', seq, wallMs, 0, color]] }
   return update('north/1', seq, flagId, { context, payload })
 }
+
+describe('an update that is refused for now', () => {
+  const token = { raftIndex: 0, vector: vector({ 'north/1': 1 }) }
+  const bySession = (cache: TestCache, flagId = 'banner') => {
+    const at = { monotonicMs: 0, wallMs: cache.wallMs }
+    const around = { config, at, underLease: neverLeased }
+    const answer = readFlag(cache.region, flagId, { name: 'session', token }, 'refuse', around)
+    return answer.type === 'refusal' ? answer.errorCode : answer.type
+  }
+
+  it('keeps the session that made it from being answered without it', () => {
+    const cache = new TestCache()
+    const ahead = colored(1, 'red', 'banner', 1000 + maxAheadMs + 1)
+    cache.deliver(ahead)
+    expect(bySession(cache)).toBe('HeldBack')
+    expect(bySession(cache, 'theme')).toBe('answer')
+    cache.wallMs += 1
+    cache.deliver(ahead)
+    expect(bySession(cache)).toBe('answer')
+    expect(cache.value('banner')).toBe('red')
+  })
+
+  it('is waited for no longer once something supersedes it, or gossip has it no more', () => {
+    const cache = new TestCache()
+    const ahead = colored(1, 'red', 'banner', 5000)
+    cache.deliver(ahead)
+    cache.deliver(colored(2, 'blue'))
+    expect(bySession(cache)).toBe('answer')
+    const other = new TestCache()
+    other.deliver(ahead)
+    other.reset({ 'north/1': 1 }, [ahead])
+    expect(bySession(other)).toBe('HeldBack')
+    other.reset({ 'north/1': 1 })
+    expect(bySession(other)).toBe('answer')
+  })
+})
 
 describe('a reset of gossip', () => {
   it('takes away what gossip has no more, and tells whoever follows the cache', () => {

@@ -13,6 +13,7 @@ import { remembered } from '../../shared/remembered.ts'
 import type { ServedField } from '../reconcile/fold.ts'
 import { isCriticalHere } from './class.ts'
 import type { RegionConfig } from './config.ts'
+import { isWithheldHere } from './refused.ts'
 import type { Region } from './state.ts'
 
 export interface RegionalAnswer extends Answer {
@@ -39,7 +40,8 @@ export function readFlag(
   { config, at, underLease }: Around,
 ): RegionalAnswer | Refusal {
   const readConfig = readConfigOf(region, config)
-  const from = { state: region.readable, config: readConfig, at, underLease }
+  const isWithheld = isWithheldHere(region, flagId)
+  const from = { state: region.readable, config: readConfig, at, underLease, isWithheld }
   const answer = read(from, flagId, level, onUnmet)
   if (answer.type === 'refusal') return answer
   return { ...answer, isConflicted: isConflictShown(region, flagId) }

@@ -9,6 +9,7 @@ import * as HashMap from 'effect/HashMap'
 import type { CachedFlag } from '../read/cache.ts'
 import type { Event as ReconcileEvent } from '../reconcile/event.ts'
 import type { Event } from './event.ts'
+import { refusedOf } from './refused.ts'
 import { changedFlag, reconcile, tellReaders, type Turn } from './turn.ts'
 
 type Reset = Extract<Event, { readonly type: 'Reset' }>
@@ -23,5 +24,6 @@ export function reset(turn: Turn, { known, left, updates }: Reset): void {
     happen({ type: 'Forget', flagId, known, left: left.get(flagId) ?? [] })
   }
   for (const update of updates) happen({ type: 'Deliver', update })
+  turn.region = { ...turn.region, refused: refusedOf(turn.region, left) }
   tellReaders(turn, { type: 'Reset', known, flags: [...flags.values()] })
 }

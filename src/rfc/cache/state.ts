@@ -3,6 +3,7 @@
  *
  * Never changed in place. Spec: `node[r]` of FlagSystem.
  */
+import type { Dot } from '../../flag/fragment/fragment.ts'
 import type { Json } from '../../flag/update.ts'
 import { invariant } from '../../shared/invariant.ts'
 import { type Image, type RegionState as Readable, startRegion } from '../read/state.ts'
@@ -26,9 +27,15 @@ export interface Asking {
   readonly flagId: string
 }
 
+/** An update that has come and was refused for now: readers count it as here, and do not see it. */
+export interface RefusedUpdate extends Dot {
+  readonly flagId: string
+}
+
 export interface Region {
   readonly reconciled: ReconcileState
   readonly readable: Readable
+  readonly refused: readonly RefusedUpdate[]
   /** The oldest first. */
   readonly deferred: readonly DeferredWrite[]
   readonly asking: Asking | undefined
@@ -43,6 +50,7 @@ export function newRegion(image: Image): Region {
   return {
     reconciled: emptyState,
     readable: startRegion(image),
+    refused: [],
     deferred: [],
     asking: undefined,
   }

@@ -16,6 +16,7 @@ import type { Action } from './action.ts'
 import { cachedFlag } from './cached.ts'
 import { isCriticalHere } from './class.ts'
 import type { RegionConfig } from './config.ts'
+import { refusedAfter } from './refused.ts'
 import type { Asking, Region } from './state.ts'
 
 export interface Turn {
@@ -33,7 +34,7 @@ export interface Step {
 export function reconcile(turn: Turn, event: ReconcileEvent): readonly ReconcileAction[] {
   const { config, at, region } = turn
   const { state, actions } = stepReconcile(region.reconciled, event, config.reconcile, at)
-  turn.region = { ...region, reconciled: state }
+  turn.region = { ...region, reconciled: state, refused: refusedAfter(region, event, actions) }
   turn.actions.push(...actions)
   return actions
 }

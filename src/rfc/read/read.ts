@@ -47,6 +47,8 @@ export interface Readable {
   readonly config: ReadConfig
   readonly at: Reading
   readonly underLease: UnderLease
+  /** Something of the flag has come and is not shown, by whoever decides what is. */
+  readonly isWithheld?: boolean
 }
 
 export function read(
@@ -93,16 +95,20 @@ function unmetOf({ from, flagId, level, age }: About): Unmet | undefined {
     case 'local':
       return undefined
     case 'bounded': {
-      if (isHeldBack(state, flagId)) return 'HeldBack'
+      if (isWithheld(from, flagId)) return 'HeldBack'
       return age <= level.maxAgeMs ? undefined : 'TooOld'
     }
     case 'session': {
       if (!covers(state, level.token)) return 'NotCovered'
-      return isHeldBack(state, flagId) ? 'HeldBack' : undefined
+      return isWithheld(from, flagId) ? 'HeldBack' : undefined
     }
     case 'lease':
       return leaseUnmet(from, flagId)
   }
+}
+
+function isWithheld(from: Readable, flagId: string): boolean {
+  return from.isWithheld === true || isHeldBack(from.state, flagId)
 }
 
 function leaseUnmet(from: Readable, flagId: string): Unmet | undefined {
