@@ -30,7 +30,7 @@ import type { World } from './world.ts'
 export function carryOutCommand(world: World, pick: CommandPick): boolean {
   const node = regionFor(world, pick)
   if (node === undefined) return false
-  if (node.pausedUntilMs > world.nowMs) return whenAwake(world, node, pick)
+  if (node.isPaused) return whenAwake(world, node, pick)
   const { clients } = world.oracles.calls
   const client = clients[pick.client % clients.length]!
   const flagId = worldFlags[pick.flag % worldFlags.length]!.id
@@ -62,7 +62,7 @@ export function carryOutCommand(world: World, pick: CommandPick): boolean {
 }
 
 /** Of the regions that run; of a read, every third is asked of whoever takes itself for the leader, asleep or not. */
-function regionFor({ nodes, nowMs }: World, { kind, region }: CommandPick): RegionNode | undefined {
+function regionFor({ nodes }: World, { kind, region }: CommandPick): RegionNode | undefined {
   const up = nodes.filter(({ status }) => status === 'up')
   if (kind === 'Read' && region % 3 === 0) {
     const leaders = up.filter(({ server }) => server?.role === 'leader')
@@ -70,15 +70,13 @@ function regionFor({ nodes, nowMs }: World, { kind, region }: CommandPick): Regi
     const first = leaders[terms.indexOf(Math.min(...terms))]
     if (first !== undefined) return first
   }
-  const awake = up.filter(({ pausedUntilMs }) => pausedUntilMs <= nowMs)
+  const awake = up.filter(({ isPaused }) => !isPaused)
   return awake[region % awake.length]
 }
 
-/** Asked of a process that stands still: it takes it up as soon as it goes on. */
+/** Asked of a process that stands still: it takes it up as soon as it goes on, before what else has come. */
 function whenAwake(world: World, node: RegionNode, pick: CommandPick): boolean {
-  const { boot } = node
-  world.later(node.pausedUntilMs - world.nowMs, pick.kind, () => {
-    if (node.boot !== boot || node.status !== 'up' || node.pausedUntilMs > world.nowMs) return
+  world.onceAwake(node, pick.kind, () => {
     const { clients } = world.oracles.calls
     const client = clients[pick.client % clients.length]!
     const flagId = worldFlags[pick.flag % worldFlags.length]!.id
@@ -90,7 +88,7 @@ function whenAwake(world: World, node: RegionNode, pick: CommandPick): boolean {
 /** Every third change meets another one, of another client in another region, at the very same time. */
 function writeElsewhere(world: World, { at }: RegionNode, pick: CommandPick, flagId: string) {
   if (pick.choice % 3 !== 0) return false
-  const others = world.nodes.filter((node) => node.at !== at && isAwake(node, world))
+  const others = world.nodes.filter((node) => node.at !== at && isAwake(node))
   const other = others[pick.choice % others.length]
   const { clients } = world.oracles.calls
   return (
@@ -244,7 +242,7 @@ function evaluateTwo(world: World, node: RegionNode, { flag, choice }: CommandPi
 
 function transfer(world: World, { choice }: CommandPick): boolean {
   const leader = world.nodes.find(
-    ({ server, pausedUntilMs }) => server?.role === 'leader' && pausedUntilMs <= world.nowMs,
+    ({ server, isPaused }) => server?.role === 'leader' && !isPaused,
   )
   if (leader === undefined) return false
   const others = world.nodes.filter((node) => node.isVoter && node !== leader)

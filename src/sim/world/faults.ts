@@ -214,10 +214,10 @@ export class Faults {
   }
 
   /** The process stands still; where the machine does, its monotonic clock too. */
-  #pause(node: RegionNode, { kind, durationMs }: FaultPick): Active | undefined {
+  #pause(node: RegionNode, { kind }: FaultPick): Active | undefined {
     const { nowMs } = this.#world
-    if (node.pausedUntilMs > nowMs) return undefined
-    node.pausedUntilMs = nowMs + durationMs
+    if (node.isPaused) return undefined
+    node.isPaused = true
     if (kind === 'Suspend') node.suspendedAtMs = nowMs
     const { boot } = node
     const end = () => {

@@ -24,6 +24,7 @@ import type { Reading } from '../../shared/clock.ts'
 import type { Seeded } from '../../shared/seeded.ts'
 import type { Clock } from './clock.ts'
 import type { GossipDisk, LogDisk } from './disks.ts'
+import type { Due } from './due.ts'
 import type { Lane } from './lane.ts'
 import type { Replica } from './replica.ts'
 import type { SometimesName } from './sometimes.ts'
@@ -97,7 +98,10 @@ export interface RegionNode {
   isGone: boolean
   /** Counts starts; what was set going before the last is void. */
   boot: number
-  pausedUntilMs: number
+  /** Its process stands still. */
+  isPaused: boolean
+  /** What has come for a process that stands still. */
+  stalled: Due[]
   /** Since when its machine is suspended. */
   suspendedAtMs: number | undefined
 

@@ -22,8 +22,8 @@ const local: Level = { name: 'local' }
 const isLeased = new Set(leasedFlags)
 
 /** It runs, and does not stand still. */
-export function isAwake({ status, pausedUntilMs }: RegionNode, { nowMs }: Around): boolean {
-  return status === 'up' && pausedUntilMs <= nowMs
+export function isAwake({ status, isPaused }: RegionNode): boolean {
+  return status === 'up' && !isPaused
 }
 
 function probe(world: Around, node: RegionNode, flagId: string, level: Level): void {
@@ -48,7 +48,7 @@ function probeAll(world: Around, node: RegionNode, flagId: string): void {
 
 /** After the cache of a region has stepped: the flag that the event was about, or any. */
 export function probeStep(world: Around, node: RegionNode, event: Event, turn: number): void {
-  if (!isAwake(node, world)) return
+  if (!isAwake(node)) return
   probeAll(world, node, flagOfEvent(event) ?? worldFlags[turn % worldFlags.length]!.id)
 }
 
@@ -67,16 +67,16 @@ function flagOfEvent(event: Event): string | undefined {
 
 /** Any flag of a region to which nothing has happened for a while. */
 export function probeQuiet(world: Around, node: RegionNode, turn: number): void {
-  if (isAwake(node, world)) probeAll(world, node, worldFlags[turn % worldFlags.length]!.id)
+  if (isAwake(node)) probeAll(world, node, worldFlags[turn % worldFlags.length]!.id)
 }
 
 /** All flags of one region that has slept. */
 export function probeRegion(world: Around, node: RegionNode): void {
-  if (!isAwake(node, world)) return
+  if (!isAwake(node)) return
   for (const { id } of worldFlags) probeAll(world, node, id)
 }
 
 /** An entry on the flag was committed: nobody answers with an earlier one under a lease from here on. */
 export function probeCommit(world: Around, flagId: string): void {
-  for (const node of world.nodes) if (isAwake(node, world)) probe(world, node, flagId, lease)
+  for (const node of world.nodes) if (isAwake(node)) probe(world, node, flagId, lease)
 }

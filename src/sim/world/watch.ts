@@ -147,13 +147,12 @@ const timerNames: Readonly<Record<TimerName, (node: RegionNode) => string>> = {
 
 function viewOf({ nowMs }: Watched, node: RegionNode): RegionView {
   const { server, gossip, cache, status } = node
-  const isPaused = node.pausedUntilMs > nowMs
   const held = server?.lease
   const monotonicMs = node.clock.monotonicAt(nowMs)
   const conflicts = worldFlags.filter(({ id }) => flagIn(cache.reconciled, id).heads.length > 1)
   return {
     region: node.name,
-    status: node.isGone ? 'gone' : status === 'down' ? 'down' : isPaused ? 'paused' : 'up',
+    status: node.isGone ? 'gone' : status === 'down' ? 'down' : node.isPaused ? 'paused' : 'up',
     role: server?.role ?? 'none',
     term: server?.currentTerm ?? node.logDisk.image.currentTerm,
     leader: server?.leader ?? null,

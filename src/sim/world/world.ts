@@ -8,6 +8,7 @@
  */
 import { EventQueue } from '../eventQueue.ts'
 import { startCache, tendCache } from './cacheDriver.ts'
+import type { Due, RegionDue } from './due.ts'
 import { gossipWritten, startGossip } from './gossipDriver.ts'
 import { logWritten, startLog, takeProposal, tendLog } from './logDriver.ts'
 import { Network } from './network.ts'
@@ -21,25 +22,6 @@ import { invariant } from '../../shared/invariant.ts'
 import { seeded, type Seeded } from '../../shared/seeded.ts'
 import type { Answer } from '../../rfc/read/answer.ts'
 import type { Watch } from './watch.ts'
-
-type Due =
-  | {
-      readonly kind: 'arrival'
-      readonly from: number
-      readonly to: number
-      readonly letter: Letter
-      readonly id: number
-    }
-  | {
-      readonly kind: 'timer'
-      readonly at: number
-      readonly boot: number
-      readonly timer: TimerName
-      readonly setting: number
-    }
-  | { readonly kind: 'log' | 'gossip'; readonly at: number; readonly boot: number }
-  | { readonly kind: 'restart'; readonly at: number; readonly boot: number }
-  | { readonly kind: 'then'; readonly name: string; readonly run: () => void }
 
 /** How often a region's driver looks after what nobody else does. */
 const tickMs = 400
@@ -112,6 +94,11 @@ export class World implements Around {
     this.#due.push(this.nowMs + afterMs, { kind: 'then', name, run })
   }
 
+  /** Something happens first of all when a process that stands still goes on; never, where it ends before. */
+  onceAwake(node: RegionNode, name: string, run: () => void): void {
+    node.stalled.unshift({ kind: 'then', name, run })
+  }
+
   send(from: RegionNode, to: number, letter: Letter): void {
     if (letter.layer === 'fcs') this.oracles.log.sent(this, from, letter.message)
     const id = this.#messages
@@ -165,6 +152,8 @@ export class World implements Around {
     node.isWriting = false
     node.queue = []
     node.isGossipWriting = false
+    // What had come for a process that stood still ends with it.
+    node.stalled = []
     this.resume(node)
     node.log.clear()
     node.gossiping.clear()
@@ -175,9 +164,12 @@ export class World implements Around {
   /** A process that stood still goes on; where its machine did, the monotonic clock has not run. */
   resume(node: RegionNode): void {
     const { suspendedAtMs } = node
-    node.pausedUntilMs = Math.min(node.pausedUntilMs, this.nowMs)
+    node.isPaused = false
     if (suspendedAtMs !== undefined) node.clock.suspended(this.nowMs - suspendedAtMs)
     node.suspendedAtMs = undefined
+    const { stalled } = node
+    node.stalled = []
+    for (const due of stalled) this.#due.push(this.nowMs, due)
     probeRegion(this, node)
   }
 
@@ -231,8 +223,8 @@ export class World implements Around {
       return this.#watch?.ends(this)
     }
     const node = this.nodes[due.kind === 'arrival' ? due.to : due.at]!
-    if (node.pausedUntilMs > nextMs) {
-      this.#due.push(node.pausedUntilMs, due)
+    if (node.isPaused) {
+      node.stalled.push(due)
       return
     }
     if (due.kind === 'arrival' ? node.status === 'down' : due.boot !== node.boot) return
@@ -243,7 +235,7 @@ export class World implements Around {
     this.#watch?.ends(this)
   }
 
-  #happen(node: RegionNode, due: Exclude<Due, { readonly kind: 'then' }>): void {
+  #happen(node: RegionNode, due: RegionDue): void {
     switch (due.kind) {
       case 'arrival':
         return this.#receive(node, due.letter)
