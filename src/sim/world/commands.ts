@@ -241,9 +241,7 @@ function evaluateTwo(world: World, node: RegionNode, { flag, choice }: CommandPi
 }
 
 function transfer(world: World, { choice }: CommandPick): boolean {
-  const leader = world.nodes.find(
-    ({ server, isPaused }) => server?.role === 'leader' && !isPaused,
-  )
+  const leader = world.nodes.find(({ server, isPaused }) => server?.role === 'leader' && !isPaused)
   if (leader === undefined) return false
   const others = world.nodes.filter((node) => node.isVoter && node !== leader)
   const to = others[choice % others.length]!.name

@@ -24,4 +24,5 @@ export type RegionDue =
   | { readonly kind: 'log' | 'gossip'; readonly at: number; readonly boot: number }
   | { readonly kind: 'restart'; readonly at: number; readonly boot: number }
 
-export type Due = RegionDue | { readonly kind: 'then'; readonly name: string; readonly run: () => void }
+export type Due =
+  RegionDue | { readonly kind: 'then'; readonly name: string; readonly run: () => void }
