@@ -13,7 +13,7 @@ const pureFolders: readonly string[] = ['shared', 'flag', 'fcs', 'fdl', 'rfc', '
 
 const banned: readonly (readonly [RegExp, string])[] = [
   [/\bfrom 'node:/, 'a Node module'],
-  [/\bfrom '(?:@effect\/|effect'|effect\/(?!(?:Schema|HashMap)'))/, 'the Effect runtime'],
+  [/\bfrom '(?:@effect\/|effect'|effect\/(?!(?:Schema|HashMap|Option)'))/, 'the Effect runtime'],
   [/\bnew Date\b|\bDate\./, 'a clock (Date)'],
   [/\bperformance\./, 'a clock (performance)'],
   [/\bMath\.random\b|\bcrypto\./, 'randomness'],

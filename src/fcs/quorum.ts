@@ -11,11 +11,14 @@ export function isQuorum(count: number, voters: number): boolean {
 
 /** The highest index that a quorum has reached, given the index each voter has reached. */
 export function quorumIndex(reached: readonly number[]): number {
-  const descending = reached.toSorted((a, b) => b - a)
+  let best = 0
+  for (const index of reached) if (isReached(index, reached)) best = Math.max(best, index)
+  return best
+}
+
+/** Without a sorted copy: it is asked at every answer, and voters are few. */
+function isReached(index: number, reached: readonly number[]): boolean {
   let count = 0
-  for (const index of descending) {
-    count += 1
-    if (isQuorum(count, reached.length)) return index
-  }
-  return 0
+  for (const each of reached) if (each >= index) count += 1
+  return isQuorum(count, reached.length)
 }

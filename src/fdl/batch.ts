@@ -8,8 +8,7 @@
  * everything that came here `limits.urgency` + 2 ageing intervals after it, or later. Spec: `Batch` (its order is
  * that of equal points); paper 4.3 ("prioritized by staleness, TTL proximity, and dependency annotations").
  */
-import * as HashMap from 'effect/HashMap'
-import type { Update } from '../flag/update.ts'
+import { dotOf, type Update } from '../flag/update.ts'
 import {
   incarnationOf,
   type OriginKey,
@@ -18,6 +17,7 @@ import {
   type VersionVector,
 } from '../flag/versionVector.ts'
 import type { Reading } from '../shared/clock.ts'
+import { valueAt } from '../shared/valueAt.ts'
 import { type Config, limits } from './config.ts'
 import type { Held, NodeState } from './state.ts'
 import { isReady } from './take.ts'
@@ -75,8 +75,7 @@ function queuesBeyond(state: NodeState, vector: VersionVector, { places }: Confi
 }
 
 function heldAt({ held }: NodeState, origin: OriginKey, seq: number): Held | undefined {
-  const dot = `${origin}#${seq}`
-  return HashMap.has(held, dot) ? HashMap.getUnsafe(held, dot) : undefined
+  return valueAt(held, dotOf({ origin, seq }))
 }
 
 function first(

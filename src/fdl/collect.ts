@@ -8,6 +8,7 @@
 import * as HashMap from 'effect/HashMap'
 import { covers, dotOf, isDeletedAt, type Update } from '../flag/update.ts'
 import { seqAt } from '../flag/versionVector.ts'
+import { valueAt } from '../shared/valueAt.ts'
 import { others } from './peers.ts'
 import { headsOf, type Held } from './state.ts'
 import type { Turn } from './turn.ts'
@@ -32,7 +33,7 @@ export function collect(turn: Turn): void {
 }
 
 function cursorOf({ state }: Turn, peer: string) {
-  return HashMap.has(state.peers, peer) ? HashMap.getUnsafe(state.peers, peer).cursor : undefined
+  return valueAt(state.peers, peer)?.cursor
 }
 
 /** It is what somebody reads. Spec: `Alive`. */
@@ -46,7 +47,8 @@ function withoutHead(
   update: Update,
 ): HashMap.HashMap<string, readonly Update[]> {
   const { flagId } = update
-  if (!HashMap.has(heads, flagId)) return heads
-  const left = HashMap.getUnsafe(heads, flagId).filter((head) => head !== update)
+  const before = valueAt(heads, flagId)
+  if (before === undefined) return heads
+  const left = before.filter((head) => head !== update)
   return left.length > 0 ? HashMap.set(heads, flagId, left) : HashMap.remove(heads, flagId)
 }

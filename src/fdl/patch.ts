@@ -6,8 +6,8 @@
  * anything is judged or taken, so a signature covers the whole. Whole fields are set and removed; what is
  * within a field is not compared. Paper 3.1 ("payload diffs").
  */
-import * as HashMap from 'effect/HashMap'
 import { dotOf, type Payload, type Update } from '../flag/update.ts'
+import { valueAt } from '../shared/valueAt.ts'
 import type { Patch, Patched, Push } from './message.ts'
 import { headsOf, type NodeState } from './state.ts'
 import { patchedLength, updateLength } from './wire.ts'
@@ -62,7 +62,6 @@ function textOf(payload: Payload): string {
 }
 
 function heldPayload({ held }: NodeState, dot: string, flagId: string): Payload | undefined {
-  if (!HashMap.has(held, dot)) return undefined
-  const { update } = HashMap.getUnsafe(held, dot)
-  return update.flagId === flagId ? update.payload : undefined
+  const update = valueAt(held, dot)?.update
+  return update?.flagId === flagId ? update.payload : undefined
 }

@@ -11,6 +11,7 @@ import {
   originKey,
   type VersionVector,
 } from '../flag/versionVector.ts'
+import { valueAt } from '../shared/valueAt.ts'
 import type { Config, RegionId } from './config.ts'
 import type { CommitNotice } from './message.ts'
 import { noObservations, type Observations } from './observations.ts'
@@ -122,5 +123,5 @@ export function selfOrigin({ incarnation }: Image, { self }: Config): OriginKey 
 }
 
 export function headsOf({ heads }: Image, flagId: string): readonly Update[] {
-  return HashMap.has(heads, flagId) ? HashMap.getUnsafe(heads, flagId) : []
+  return valueAt(heads, flagId) ?? []
 }

@@ -4,60 +4,71 @@
  *
  * Not a clock: whoever takes something out moves the time on.
  */
-interface Due<Item> {
-  readonly atMs: number
-  readonly order: number
-  readonly item: Item
-}
-
 export class EventQueue<Item> {
-  readonly #heap: Due<Item>[] = []
+  // One heap in three lists: of numbers that are compared often, and of what nobody looks into.
+  readonly #times: number[] = []
+  readonly #orders: number[] = []
+  readonly #items: Item[] = []
   #order = 0
 
   /** When the next is due; infinite where nothing is. */
   get nextMs(): number {
-    return this.#heap[0]?.atMs ?? Number.POSITIVE_INFINITY
+    return this.#times.length === 0 ? Number.POSITIVE_INFINITY : this.#times[0]!
   }
 
   push(atMs: number, item: Item): void {
-    const due = { atMs, order: this.#order, item }
+    const order = this.#order
     this.#order += 1
-    const heap = this.#heap
-    let place = heap.length
-    heap.push(due)
+    let place = this.#times.length
+    this.#put(place, atMs, order, item)
     while (place > 0) {
       const above = (place - 1) >> 1
-      if (isBefore(heap[above]!, due)) break
-      heap[place] = heap[above]!
+      if (this.#isBefore(above, atMs, order)) break
+      this.#move(above, place)
       place = above
     }
-    heap[place] = due
+    this.#put(place, atMs, order, item)
   }
 
   shift(): Item | undefined {
-    const heap = this.#heap
-    const [first] = heap
-    const last = heap.pop()
-    if (first === undefined || last === undefined) return undefined
-    if (heap.length > 0) this.#sink(last)
-    return first.item
+    const [first] = this.#items
+    const atMs = this.#times.pop()
+    const order = this.#orders.pop()
+    const item = this.#items.pop()
+    if (atMs === undefined || order === undefined) return undefined
+    if (this.#times.length > 0) this.#sink(atMs, order, item as Item)
+    return first
   }
 
-  #sink(due: Due<Item>): void {
-    const heap = this.#heap
+  #sink(atMs: number, order: number, item: Item): void {
+    const times = this.#times
     let place = 0
     for (;;) {
       let below = 2 * place + 1
-      if (below >= heap.length) break
-      if (below + 1 < heap.length && isBefore(heap[below + 1]!, heap[below]!)) below += 1
-      if (isBefore(due, heap[below]!)) break
-      heap[place] = heap[below]!
+      if (below >= times.length) break
+      const other = below + 1
+      if (other < times.length && this.#isBefore(other, times[below]!, this.#orders[below]!)) {
+        below = other
+      }
+      if (!this.#isBefore(below, atMs, order)) break
+      this.#move(below, place)
       place = below
     }
-    heap[place] = due
+    this.#put(place, atMs, order, item)
   }
-}
 
-function isBefore<Item>(left: Due<Item>, right: Due<Item>): boolean {
-  return left.atMs !== right.atMs ? left.atMs < right.atMs : left.order < right.order
+  #put(place: number, atMs: number, order: number, item: Item): void {
+    this.#times[place] = atMs
+    this.#orders[place] = order
+    this.#items[place] = item
+  }
+
+  #move(from: number, to: number): void {
+    this.#put(to, this.#times[from]!, this.#orders[from]!, this.#items[from]!)
+  }
+
+  #isBefore(place: number, atMs: number, order: number): boolean {
+    const itsMs = this.#times[place]!
+    return itsMs !== atMs ? itsMs < atMs : this.#orders[place]! < order
+  }
 }

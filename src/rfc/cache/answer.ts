@@ -7,9 +7,8 @@
 import type { Reading } from '../../shared/clock.ts'
 import type { Answer, Refusal } from '../read/answer.ts'
 import { shownOf } from '../read/cache.ts'
-import type { ReadConfig } from '../read/config.ts'
+import type { ReadTerms } from '../read/config.ts'
 import { isBehind, type Level, type OnUnmet, read, type UnderLease } from '../read/read.ts'
-import { remembered } from '../../shared/remembered.ts'
 import type { ServedField } from '../reconcile/fold.ts'
 import { isCriticalHere } from './class.ts'
 import type { RegionConfig } from './config.ts'
@@ -21,15 +20,11 @@ export interface RegionalAnswer extends Answer {
   readonly isConflicted: boolean
 }
 
-const configs = new WeakMap<RegionConfig, WeakMap<Region['reconciled'], ReadConfig>>()
-
-/** Which flags are critical changes with the entries that are applied. All regions may begin with one state. */
-function readConfigOf(region: Region, config: RegionConfig): ReadConfig {
-  const ofConfig = remembered(configs, config, () => new WeakMap())
-  return remembered(ofConfig, region.reconciled, () => {
-    const isCritical = (flagId: string) => isCriticalHere(region, flagId, config)
-    return { ...config.read, isCritical }
-  })
+/** Which flags are critical changes with the entries that are applied. */
+function termsOf(region: Region, flagId: string, config: RegionConfig): ReadTerms {
+  const { freshMs, originsOf, parents } = config.read
+  const isCritical = isCriticalHere(region, flagId, config)
+  return { freshMs, originsOf, parents, isCritical: () => isCritical }
 }
 
 export function readFlag(
@@ -39,9 +34,9 @@ export function readFlag(
   onUnmet: OnUnmet,
   { config, at, underLease }: Around,
 ): RegionalAnswer | Refusal {
-  const readConfig = readConfigOf(region, config)
+  const terms = termsOf(region, flagId, config)
   const isWithheld = isWithheldHere(region, flagId)
-  const from = { state: region.readable, config: readConfig, at, underLease, isWithheld }
+  const from = { state: region.readable, config: terms, at, underLease, isWithheld }
   const answer = read(from, flagId, level, onUnmet)
   if (answer.type === 'refusal') return answer
   return { ...answer, isConflicted: isConflictShown(region, flagId) }
@@ -57,7 +52,7 @@ export interface Around {
 export function isMarked(region: Region, flagId: string, config: RegionConfig): boolean {
   return (
     isConflictShown(region, flagId) ||
-    isBehind(region.readable, flagId, readConfigOf(region, config))
+    isBehind(region.readable, flagId, termsOf(region, flagId, config))
   )
 }
 

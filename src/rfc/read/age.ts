@@ -8,7 +8,7 @@
  */
 import { type OriginKey, seqAt } from '../../flag/versionVector.ts'
 import type { Reading } from '../../shared/clock.ts'
-import type { ReadConfig } from './config.ts'
+import type { ReadTerms } from './config.ts'
 import type { OriginContact, RegionState } from './state.ts'
 
 /** In milliseconds; unknown is infinite. */
@@ -36,7 +36,7 @@ export function contactOf({ origins }: RegionState, origin: OriginKey): OriginCo
 export function flagAgeMs(
   state: RegionState,
   flagId: string,
-  config: ReadConfig,
+  config: ReadTerms,
   at: Reading,
 ): number {
   if (config.isCritical(flagId)) return ageMs(state.confirmedAt, at)
@@ -50,7 +50,7 @@ export function flagAgeMs(
 }
 
 /** Something newer of this flag's sequence was heard of, and is not here. Spec: `IsBehind`. */
-export function isMissingSome(state: RegionState, flagId: string, config: ReadConfig): boolean {
+export function isMissingSome(state: RegionState, flagId: string, config: ReadTerms): boolean {
   if (config.isCritical(flagId)) return state.heard > state.applied
   return config
     .originsOf(flagId)

@@ -7,6 +7,7 @@
  */
 import * as HashMap from 'effect/HashMap'
 import type { Json } from '../../flag/update.ts'
+import { valueAt } from '../../shared/valueAt.ts'
 import type { Parents } from './dependency.ts'
 import { type FlagVersion, isAtLeast, noVersion } from './flagVersion.ts'
 
@@ -32,7 +33,7 @@ export const emptyCache: Cache = { shown: HashMap.empty(), hidden: HashMap.empty
 type CachedFlags = Cache['shown']
 
 function flagIn(flags: CachedFlags, flagId: string): CachedFlag | undefined {
-  return HashMap.has(flags, flagId) ? HashMap.getUnsafe(flags, flagId) : undefined
+  return valueAt(flags, flagId)
 }
 
 export function shownOf({ shown }: Pick<Cache, 'shown'>, flagId: string): CachedFlag | undefined {

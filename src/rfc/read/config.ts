@@ -50,6 +50,9 @@ export interface ReadConfig {
   verifyBootstrap(bootstrap: Bootstrap): boolean
 }
 
+/** What the answer to one read depends on. */
+export type ReadTerms = Pick<ReadConfig, 'freshMs' | 'isCritical' | 'originsOf' | 'parents'>
+
 /** A configuration that no region can run with; the message says what is allowed. */
 export class ReadConfigError extends InvalidConfig<keyof ReadConfig> {}
 

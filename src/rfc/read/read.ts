@@ -10,7 +10,7 @@ import type { Reading } from '../../shared/clock.ts'
 import { flagAgeMs, isMissingSome } from './age.ts'
 import { type Answer, type AnswerMetadata, type Refusal, type Unmet, vectorText } from './answer.ts'
 import { type CachedFlag, isHeldBack, shownOf } from './cache.ts'
-import type { ReadConfig } from './config.ts'
+import type { ReadTerms } from './config.ts'
 import { noVersion } from './flagVersion.ts'
 import { covers, type SessionToken } from './sessionToken.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -44,7 +44,7 @@ export const neverLeased: UnderLease = () => ({ answer: 'NoLease', commitIndex: 
 /** A region at one moment, which everything below is read of. */
 export interface Readable {
   readonly state: RegionState
-  readonly config: ReadConfig
+  readonly config: ReadTerms
   readonly at: Reading
   readonly underLease: UnderLease
   /** Something of the flag has come and is not shown, by whoever decides what is. */
@@ -85,7 +85,7 @@ function isStale({ from: { state, config }, flagId, age }: About): boolean {
 }
 
 /** Something newer is known of, and not shown. Spec: `IsBehind`. */
-export function isBehind(state: RegionState, flagId: string, config: ReadConfig): boolean {
+export function isBehind(state: RegionState, flagId: string, config: ReadTerms): boolean {
   return isHeldBack(state, flagId) || isMissingSome(state, flagId, config)
 }
 
@@ -124,24 +124,19 @@ function answerOf({ from, flagId, level, age }: About, isMarked: boolean): Answe
   const flag = shownOf(state, flagId)
   const boundMs = boundOf(level, config)
   const expired = flag !== undefined && isExpired(flag, at)
-  return {
-    ...contentOf(flagId, flag, expired, isMarked),
-    metadata: {
-      ...originOf(flag),
-      epoch: state.epoch,
-      ...(age === Number.POSITIVE_INFINITY ? {} : { ageMs: age }),
-      ...(boundMs === undefined ? {} : { boundMs }),
-      level: level.name,
-    },
-  }
+  const metadata = metadataOf(flag, state.epoch, level.name)
+  if (age !== Number.POSITIVE_INFINITY) metadata.ageMs = age
+  if (boundMs !== undefined) metadata.boundMs = boundMs
+  return answerWith(flagId, flag, expired, isMarked, metadata)
 }
 
-function contentOf(
+function answerWith(
   flagId: string,
   flag: CachedFlag | undefined,
   expired: boolean,
   isMarked: boolean,
-): Omit<Answer, 'metadata'> {
+  metadata: AnswerMetadata,
+): Answer {
   const value = expired ? undefined : flag?.value
   return {
     type: 'answer',
@@ -150,14 +145,20 @@ function contentOf(
     version: flag?.version ?? noVersion,
     isExpired: expired,
     reason: isMarked ? 'STALE' : value === undefined ? 'DEFAULT' : 'CACHED',
+    metadata,
   }
 }
 
-function originOf(
+type InTheMaking<Of> = { -readonly [Key in keyof Of]: Of[Key] }
+
+function metadataOf(
   flag: CachedFlag | undefined,
-): Pick<AnswerMetadata, 'versionVector' | 'raftIndex' | 'source'> {
+  epoch: number,
+  level: AnswerMetadata['level'],
+): InTheMaking<AnswerMetadata> {
   const { raftIndex, vector } = flag?.version ?? noVersion
-  return { versionVector: vectorText(vector), raftIndex, source: flag?.source ?? 'default' }
+  const source = flag?.source ?? 'default'
+  return { versionVector: vectorText(vector), raftIndex, source, epoch, level }
 }
 
 /** The deadline is the writer's and signed: it is the same everywhere, whenever the flag came. Spec: `IsExpired`. */
@@ -165,7 +166,7 @@ function isExpired({ expiresAtMs }: CachedFlag, at: Reading): boolean {
   return expiresAtMs !== undefined && at.wallMs >= expiresAtMs
 }
 
-function boundOf(level: Level, { freshMs }: ReadConfig): number | undefined {
+function boundOf(level: Level, { freshMs }: ReadTerms): number | undefined {
   if (level.name === 'bounded') return level.maxAgeMs
   return level.name === 'lease' ? undefined : freshMs
 }
@@ -174,10 +175,7 @@ function boundOf(level: Level, { freshMs }: ReadConfig): number | undefined {
 export function readServed({ shown, epoch }: Snapshot, flagId: string, at: Reading): Answer {
   const flag = shownOf({ shown }, flagId)
   const expired = flag !== undefined && isExpired(flag, at)
-  return {
-    ...contentOf(flagId, flag, expired, false),
-    metadata: { ...originOf(flag), epoch, level: 'linearizable' },
-  }
+  return answerWith(flagId, flag, expired, false, metadataOf(flag, epoch, 'linearizable'))
 }
 
 function messageOf({ from, flagId, level, age }: About, unmet: Unmet): string {

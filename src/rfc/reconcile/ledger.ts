@@ -10,6 +10,7 @@ import { firstTimestamp, hybridClockLimits, tick } from '../../flag/hybridClock.
 import { emptyVector } from '../../flag/versionVector.ts'
 import { invariant } from '../../shared/invariant.ts'
 import { jsonText } from '../../flag/canonicalJson.ts'
+import { valueAt } from '../../shared/valueAt.ts'
 import { changed, type Changes, latestIn } from './change.ts'
 import { isCriticalIn, nextEpoch } from './classFence.ts'
 import type { Config } from './config.ts'
@@ -39,7 +40,7 @@ export interface Void {
 export type Ruling = { readonly type: 'entry'; readonly entry: Entry } | Void
 
 export function newestOn({ newest }: Ledger, flagId: string): Entry | undefined {
-  return HashMap.has(newest, flagId) ? HashMap.getUnsafe(newest, flagId) : undefined
+  return valueAt(newest, flagId)
 }
 
 export function appended(ledger: Ledger, entry: Entry): Ledger {

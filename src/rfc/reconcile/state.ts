@@ -2,6 +2,7 @@
  * Everything that a region knows of its flags. Never changed in place. Spec: `node[r]`.
  */
 import * as HashMap from 'effect/HashMap'
+import { valueAt } from '../../shared/valueAt.ts'
 import type { Heads } from './heads.ts'
 import type { Version } from './version.ts'
 
@@ -35,7 +36,7 @@ export const emptyState: ReconcileState = {
 }
 
 export function flagIn({ flags }: ReconcileState, flagId: string): FlagState {
-  return HashMap.has(flags, flagId) ? HashMap.getUnsafe(flags, flagId) : emptyFlag
+  return valueAt(flags, flagId) ?? emptyFlag
 }
 
 export function withFlag(

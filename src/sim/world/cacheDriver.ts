@@ -33,7 +33,7 @@ export function takeCacheEvent(world: Around, node: RegionNode, event: Event): v
   if (region.deferred !== before.deferred) node.deferred = region.deferred
   world.oracles.cache.stepped(world, node, before, event, actions)
   for (const action of actions) carryOut(world, node, action, event)
-  probeStep(world, node, event, node.cacheSteps)
+  probeStep(world, node, before, event, node.cacheSteps)
   node.cacheSteps += 1
 }
 

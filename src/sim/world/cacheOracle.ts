@@ -40,6 +40,24 @@ export class CacheOracle {
     event: Event,
     actions: readonly Action[],
   ): void {
+    if (actions.length > 0) this.#judgeActions(world, node, actions)
+    this.#requireIngress(node, before, event, actions)
+    if (event.type === 'Deliver' && node.cache.readable.hidden !== before.readable.hidden) {
+      if (isHeldBack(node.cache.readable, event.update.flagId)) world.sometimes('childHeldBack')
+    }
+    const kept = before.deferred.length - node.cache.deferred.length
+    invariant(kept <= 0 || event.type === 'Ruled', 'DeferredKept', () => `${node.name}: ${kept}`)
+    const { applied, heard } = node.cache.readable
+    const isMonotonic = applied >= before.readable.applied && heard >= before.readable.heard
+    invariant(isMonotonic, 'AppliedMonotonic', () => node.name)
+    invariant(
+      applied <= this.#log.committed.length,
+      'TypeOK',
+      () => `${node.name} shows ${applied}`,
+    )
+  }
+
+  #judgeActions(world: Around, node: RegionNode, actions: readonly Action[]): void {
     // What a step says of a flag last is what it leaves.
     const last = new Map<string, Served>()
     const rejected = new Set<string>()
@@ -64,20 +82,6 @@ export class CacheOracle {
       }
     }
     for (const served of last.values()) this.#reconciled(node, served, rejected)
-    this.#requireIngress(node, before, event, actions)
-    if (event.type === 'Deliver' && node.cache.readable.hidden !== before.readable.hidden) {
-      if (isHeldBack(node.cache.readable, event.update.flagId)) world.sometimes('childHeldBack')
-    }
-    const kept = before.deferred.length - node.cache.deferred.length
-    invariant(kept <= 0 || event.type === 'Ruled', 'DeferredKept', () => `${node.name}: ${kept}`)
-    const { applied, heard } = node.cache.readable
-    const isMonotonic = applied >= before.readable.applied && heard >= before.readable.heard
-    invariant(isMonotonic, 'AppliedMonotonic', () => node.name)
-    invariant(
-      applied <= this.#log.committed.length,
-      'TypeOK',
-      () => `${node.name} shows ${applied}`,
-    )
   }
 
   /** A change that is not the log's goes on at once, and decides no conflict; one that comes back is told of. */
@@ -87,13 +91,13 @@ export class CacheOracle {
     event: Event,
     actions: readonly Action[],
   ): void {
+    if (event.type !== 'Ruled' && event.type !== 'Write') return
     const tells = (type: Action['type']) => actions.some((action) => action.type === type)
     if (event.type === 'Ruled') {
       const isOver = cache.deferred.length < before.deferred.length
       const isTold = !isOver || event.isTaken || tells('Returned')
-      invariant(isTold, 'DeferredKept', () => `${name}: a change is refused, and nobody told`)
+      return invariant(isTold, 'DeferredKept', () => `${name}: a refusal that nobody is told`)
     }
-    if (event.type !== 'Write') return
     const { flagId } = event
     const { heads, epoch } = flagIn(before.reconciled, flagId)
     const isCritical = isFirstCritical(flagId) === (epoch % 2 === 0)

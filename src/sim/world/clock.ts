@@ -18,16 +18,22 @@ export class Clock {
   readonly rate: number
   #suspendedMs = 0
   #setByMs = 0
+  /** What it showed last, and when that was: it is read many times in one moment. */
+  #shown: Reading | undefined
+  #shownAtMs = 0
 
   constructor(rate: number) {
     this.rate = rate
   }
 
   at(nowMs: number): Reading {
-    return {
+    if (this.#shown !== undefined && this.#shownAtMs === nowMs) return this.#shown
+    this.#shownAtMs = nowMs
+    this.#shown = {
       monotonicMs: this.monotonicAt(nowMs),
       wallMs: Math.floor(startWallMs + nowMs * this.rate + this.#setByMs),
     }
+    return this.#shown
   }
 
   monotonicAt(nowMs: number): number {
@@ -42,10 +48,12 @@ export class Clock {
   /** The machine was suspended for that long: the monotonic clock has not run. */
   suspended(forMs: number): void {
     this.#suspendedMs += forMs * this.rate
+    this.#shown = undefined
   }
 
   /** The wall clock is set by so much, ahead or back. */
   set(byMs: number): void {
     this.#setByMs += byMs
+    this.#shown = undefined
   }
 }

@@ -136,6 +136,7 @@ function hearOf(node: RegionNode, message: Message, mark: Mark): void {
 /** Who writes now: the newest incarnation of each region that was heard of. */
 function noteOrigins(node: RegionNode, origins: Iterable<string>): void {
   for (const origin of origins) {
+    if (origin === node.origin || node.otherOrigins.includes(origin)) continue
     const place = node.otherOrigins.findIndex((each) => regionOf(each) === regionOf(origin))
     const known = node.otherOrigins[place]
     if (known === undefined || incarnationOf(origin) <= incarnationOf(known)) continue

@@ -7,7 +7,7 @@
 import type { Action, Dropped, Persist, PublishRefused } from '../../fdl/action.ts'
 import type { Event } from '../../fdl/event.ts'
 import type { NodeState } from '../../fdl/state.ts'
-import { covers, dotOf, supersedes, type Update } from '../../flag/update.ts'
+import { covers, dotOf, type Update } from '../../flag/update.ts'
 import { isBelow, seqAt, type VersionVector } from '../../flag/versionVector.ts'
 import { invariant } from '../../shared/invariant.ts'
 import { isAlwaysCritical } from './flags.ts'
@@ -16,6 +16,8 @@ import type { Around, RegionNode } from './node.ts'
 export interface PublishedUpdate {
   readonly update: Update
   readonly atMs: number
+  /** What supersedes it; not those that know another of these, since whoever has them has that too. */
+  readonly superseding: Update[]
 }
 
 /** What was ever published on one flag. */
@@ -32,8 +34,6 @@ const nothing: OnFlag = { all: [], byOrigin: new Map(), open: [] }
 export class GossipOracle {
   readonly published = new Map<string, PublishedUpdate>()
   readonly #onFlag = new Map<string, OnFlag>()
-  /** By dot, what supersedes it. */
-  readonly #superseding = new Map<string, Update[]>()
   readonly #last = new Map<string, number>()
   readonly #cursors: VersionVector[] = []
   /** Updates that a change of class has passed by, as their writers were told. */
@@ -61,9 +61,8 @@ export class GossipOracle {
   /** Nothing that is known to be superseded is current. */
   #requireCurrent(node: RegionNode, { cursor }: NodeState, heads: readonly Update[]): void {
     for (const head of heads) {
-      const dot = dotOf(head)
-      const isOver = this.#superseding.get(dot)?.some((each) => covers(cursor, each)) === true
-      invariant(!isOver, 'NoResurrection', () => `${node.name}: ${dot}`)
+      const isOver = isSuperseded(this.published.get(dotOf(head)), cursor)
+      invariant(!isOver, 'NoResurrection', () => `${node.name}: ${dotOf(head)}`)
     }
   }
 
@@ -96,7 +95,7 @@ export class GossipOracle {
   #publish(update: Update, atMs: number): void {
     const dot = dotOf(update)
     invariant(!this.published.has(dot), 'DotsUnique', () => dot)
-    const published = { update, atMs }
+    const published: PublishedUpdate = { update, atMs, superseding: [] }
     this.published.set(dot, published)
     this.#supersede(published)
     this.#last.set(update.origin, Math.max(update.seq, this.#last.get(update.origin) ?? 0))
@@ -106,12 +105,9 @@ export class GossipOracle {
     const { update } = published
     const on: OnFlag = this.#onFlag.get(update.flagId) ?? { all: [], byOrigin: new Map(), open: [] }
     this.#onFlag.set(update.flagId, on)
-    for (const { update: other } of on.all) {
-      if (!supersedes(update, other)) continue
-      const dot = dotOf(other)
-      const others = this.#superseding.get(dot)
-      if (others === undefined) this.#superseding.set(dot, [update])
-      else others.push(update)
+    for (const { update: other, superseding } of on.all) {
+      if (!covers(update.context, other)) continue
+      if (!superseding.some((each) => covers(update.context, each))) superseding.push(update)
     }
     on.all.push(published)
     const own = on.byOrigin.get(update.origin)
@@ -149,11 +145,9 @@ export class GossipOracle {
       }
     }
     for (const dot of gone) {
-      const update = this.published.get(dot)?.update
-      if (update === undefined || update.payload === undefined) continue
-      const isOver =
-        update.expiresAtMs !== undefined ||
-        this.#superseding.get(dot)?.some((each) => covers(cursor, each)) === true
+      const published = this.published.get(dot)
+      if (published?.update.payload === undefined) continue
+      const isOver = published.update.expiresAtMs !== undefined || isSuperseded(published, cursor)
       invariant(isOver, 'MergeLaws', () => `${node.name} lost ${dot}, which nothing superseded`)
     }
   }
@@ -173,6 +167,11 @@ export class GossipOracle {
   passedBy(dot: Pick<Update, 'origin' | 'seq'>): void {
     this.passed.add(dotOf(dot))
   }
+}
+
+/** By something that is known. */
+function isSuperseded(published: PublishedUpdate | undefined, cursor: VersionVector): boolean {
+  return published?.superseding.some((each) => covers(cursor, each)) === true
 }
 
 function requirePrefix(asked: VersionVector, updates: readonly Update[]): void {

@@ -11,22 +11,20 @@ export class Lane<Event> {
   }
 
   happen(event: Event): void {
-    this.#waiting.push(event)
-    this.#run()
+    if (this.#isBusy) this.#waiting.push(event)
+    else this.#run(event)
   }
 
   /** Before everything that waits. */
   happenNext(event: Event): void {
-    this.#waiting.unshift(event)
-    this.#run()
+    if (this.#isBusy) this.#waiting.unshift(event)
+    else this.#run(event)
   }
 
-  #run(): void {
-    if (this.#isBusy) return
+  #run(first: Event): void {
     this.#isBusy = true
-    for (let event = this.#waiting.shift(); event !== undefined; event = this.#waiting.shift()) {
-      this.#take(event)
-    }
+    this.#take(first)
+    while (this.#waiting.length > 0) this.#take(this.#waiting.shift()!)
     this.#isBusy = false
   }
 

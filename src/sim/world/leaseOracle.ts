@@ -68,8 +68,9 @@ export class LeaseOracle {
       if (this.#lastLeased > 0) this.#requireFresh(world, node, this.#lastLeased)
     }
     const isLost = was.held !== undefined && is.held === undefined
+    if (!isLost || event.type === 'Persisted') return
     const isAware = ranAhead(was, readingOf(node, world), requireLeases(node.logConfig))
-    if (isLost && isAware && event.type !== 'Persisted') world.sometimes('leaseVoidedBySuspension')
+    if (isAware) world.sometimes('leaseVoidedBySuspension')
   }
 
   #noteDelay(world: Around, node: RegionNode, { progress, lease, log, commitIndex }: ServerState) {

@@ -23,7 +23,10 @@ export interface Link {
   held: (() => void)[]
 }
 
-export type Fate = { readonly lost: 'loss' | 'cut' } | { readonly delaysMs: readonly number[] }
+export type Fate =
+  | { readonly lost: 'loss' | 'cut' }
+  /** It arrives after so long, and once more where it is copied. */
+  | { readonly delayMs: number; readonly copyDelayMs: number | undefined }
 
 export class Network {
   readonly #roundTrips: RoundTrips
@@ -61,11 +64,10 @@ export class Network {
     if (link.cuts > 0) return { lost: 'cut' }
     const random = this.#random
     if (link.lossPercent > 0 && random.next() * 100 < link.lossPercent) return { lost: 'loss' }
-    const first = this.#delay(from, to, link)
-    if (link.copyPercent === 0 || random.next() * 100 >= link.copyPercent) {
-      return { delaysMs: [first] }
-    }
-    return { delaysMs: [first, first + 1 + random.next() * 2 * this.delayMs(from, to)] }
+    const delayMs = this.#delay(from, to, link)
+    const isCopied = link.copyPercent > 0 && random.next() * 100 < link.copyPercent
+    const laterMs = isCopied ? 1 + random.next() * 2 * this.delayMs(from, to) : undefined
+    return { delayMs, copyDelayMs: laterMs === undefined ? undefined : delayMs + laterMs }
   }
 
   #delay(from: number, to: number, { lateMs }: Link): number {

@@ -6,6 +6,7 @@
  */
 import { readFlag } from '../../rfc/cache/answer.ts'
 import type { Event } from '../../rfc/cache/event.ts'
+import type { Region } from '../../rfc/cache/state.ts'
 import type { Level } from '../../rfc/read/read.ts'
 import { neverLeased } from '../../rfc/read/read.ts'
 import { underServerLease } from '../../rfc/read/serverLease.ts'
@@ -29,7 +30,8 @@ export function isAwake({ status, isPaused }: RegionNode): boolean {
 function probe(world: Around, node: RegionNode, flagId: string, level: Level): void {
   const at = readingOf(node, world)
   const { server } = node
-  const underLease = server === undefined ? neverLeased : underServerLease(server, node.logConfig)
+  const isUnderLease = level.name === 'lease' && server !== undefined
+  const underLease = isUnderLease ? underServerLease(server, node.logConfig) : neverLeased
   const around = { config: node.cacheConfig, at, underLease }
   const answer = readFlag(node.cache, flagId, level, 'refuse', around)
   if (answer.type === 'refusal') return
@@ -40,16 +42,33 @@ function probe(world: Around, node: RegionNode, flagId: string, level: Level): v
   if (level.name === 'local') answers.notBehind(node, answer)
 }
 
-function probeAll(world: Around, node: RegionNode, flagId: string): void {
+/** Under a lease, and at one of the other levels. */
+function probeFlag(world: Around, node: RegionNode, flagId: string, turn: number): void {
   if (isLeased.has(flagId)) probe(world, node, flagId, lease)
-  probe(world, node, flagId, bounded)
-  probe(world, node, flagId, local)
+  probe(world, node, flagId, turn % 2 === 0 ? bounded : local)
 }
 
-/** After the cache of a region has stepped: the flag that the event was about, or any. */
-export function probeStep(world: Around, node: RegionNode, event: Event, turn: number): void {
-  if (!isAwake(node)) return
-  probeAll(world, node, flagOfEvent(event) ?? worldFlags[turn % worldFlags.length]!.id)
+const levels: readonly Level[] = [lease, bounded, local]
+
+/** One flag at one level; all of them in turn. */
+function probeInTurn(world: Around, node: RegionNode, turn: number): void {
+  const flagId = worldFlags[turn % worldFlags.length]!.id
+  const level = levels[Math.floor(turn / worldFlags.length) % levels.length]!
+  if (level !== lease || isLeased.has(flagId)) probe(world, node, flagId, level)
+}
+
+/** After the cache of a region has stepped: the flag that the event was about; every other time some flag. */
+export function probeStep(
+  world: Around,
+  node: RegionNode,
+  before: Region,
+  event: Event,
+  turn: number,
+): void {
+  if (!isAwake(node) || node.cache === before) return
+  const flagId = flagOfEvent(event)
+  if (flagId !== undefined) probeFlag(world, node, flagId, turn)
+  else if (turn % 2 === 0) probeInTurn(world, node, turn / 2)
 }
 
 function flagOfEvent(event: Event): string | undefined {
@@ -67,13 +86,16 @@ function flagOfEvent(event: Event): string | undefined {
 
 /** Any flag of a region to which nothing has happened for a while. */
 export function probeQuiet(world: Around, node: RegionNode, turn: number): void {
-  if (isAwake(node)) probeAll(world, node, worldFlags[turn % worldFlags.length]!.id)
+  if (isAwake(node)) probeInTurn(world, node, turn)
 }
 
 /** All flags of one region that has slept. */
 export function probeRegion(world: Around, node: RegionNode): void {
   if (!isAwake(node)) return
-  for (const { id } of worldFlags) probeAll(world, node, id)
+  for (const { id } of worldFlags) {
+    probeFlag(world, node, id, 0)
+    probeFlag(world, node, id, 1)
+  }
 }
 
 /** An entry on the flag was committed: nobody answers with an earlier one under a lease from here on. */

@@ -106,16 +106,20 @@ export class World implements Around {
     const fate = this.network.fateOf(from.at, to)
     if ('lost' in fate) return this.#watch?.sent(id, from, to, letter, fate.lost)
     const link = this.network.link(from.at, to)
+    const { delayMs, copyDelayMs } = fate
     if (link.clogs > 0) {
-      link.held.push(() => this.post(from.at, to, letter, fate.delaysMs[0]!, id))
+      link.held.push(() => this.post(from.at, to, letter, delayMs, id))
       return this.#watch?.sent(id, from, to, letter)
     }
-    for (const [copy, delayMs] of fate.delaysMs.entries()) {
-      const own = copy === 0 ? id : this.#messages
-      if (copy > 0) this.#messages += 1
-      this.post(from.at, to, letter, delayMs, own)
-      this.#watch?.sent(own, from, to, letter, this.nowMs + delayMs)
-    }
+    this.#sends(from, to, letter, delayMs, id)
+    if (copyDelayMs === undefined) return
+    this.#sends(from, to, letter, copyDelayMs, this.#messages)
+    this.#messages += 1
+  }
+
+  #sends(from: RegionNode, to: number, letter: Letter, delayMs: number, id: number): void {
+    this.post(from.at, to, letter, delayMs, id)
+    this.#watch?.sent(id, from, to, letter, this.nowMs + delayMs)
   }
 
   /** A message arrives after that time, whatever the link is like. */
