@@ -12,6 +12,7 @@ const settledMs = 3_000
 /** A world in which somebody has written, broken so that what is demanded cannot come about. */
 function demandIn(breakIt: (world: World) => void): () => void {
   const world = new World(threeVoters, 5)
+  world.begin()
   world.runUntil(settledMs)
   for (const flag of [0, 4, 6]) carryOutCommand(world, command('Write', { flag, choice: 1 }))
   breakIt(world)

@@ -63,6 +63,10 @@ export class Run {
     this.#faults = new Faults(this.world, this.#watch)
     this.#faultPicks = faults
     this.#driftPpm = setting.driftPpm
+    this.#guarded(() => {
+      this.world.begin()
+      return true
+    })
   }
 
   /** Lets the command's time come, with all that happens until then, and does it if it is possible. */
@@ -90,7 +94,12 @@ export class Run {
         return true
       })
     }
-    this.broken ??= this.#judged()
+    if (this.broken === undefined) {
+      this.#guarded(() => {
+        this.broken = this.#judged()
+        return true
+      })
+    }
     const { events, counts: sometimes, nowMs: virtualMs, oracles } = this.world
     return {
       broken: this.broken,
@@ -123,6 +132,7 @@ export class Run {
     this.world.runUntil(atMs)
   }
 
+  /** What it says; false, and a finding, where it throws. */
   #guarded(work: () => boolean): boolean {
     try {
       return work()

@@ -54,6 +54,10 @@ export class World implements Around {
     this.#watch = watch
     this.nodes = makeNodes(setting, seed, () => this)
     this.#places = new Map(this.nodes.map(({ name }, at) => [name, at]))
+  }
+
+  /** All regions start. */
+  begin(): void {
     for (const node of this.nodes) this.start(node)
   }
 

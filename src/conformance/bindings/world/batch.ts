@@ -67,7 +67,7 @@ export function runBatch({ seed, runs, shrinkRuns }: BatchOptions): BatchResult 
   const sometimes = noSometimes()
   const sums = { schedules: 0, events: 0, virtualMs: 0, commands: 0, commandsRan: 0, faultsRan: 0 }
   let found: BatchFailure | undefined
-  const { counterexamplePath } = fc.check(
+  const { counterexamplePath, failed, errorInstance } = fc.check(
     fc.property(randomRun, (random) => {
       const { result, schedule } = tryRun(random)
       sums.schedules += 1
@@ -85,6 +85,8 @@ export function runBatch({ seed, runs, shrinkRuns }: BatchOptions): BatchResult 
     }),
     { seed, numRuns: runs, endOnFailure: true },
   )
+  // What a run does wrong is in its result; what is thrown besides is this suite's own fault.
+  if (failed && found === undefined) throw errorInstance
   if (found === undefined || shrinkRuns === 0 || counterexamplePath === null) {
     return { ...sums, sometimes, failure: found }
   }

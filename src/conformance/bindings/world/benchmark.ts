@@ -43,6 +43,7 @@ class Busy {
 
   #begin(): World {
     const world = new World(setting(this.#twoDelay), 42)
+    world.begin()
     world.runUntil(settleMs)
     this.#nextMs = settleMs
     return world

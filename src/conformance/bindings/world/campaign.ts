@@ -34,6 +34,8 @@ export interface Campaign {
   faultsRan: number
   readonly sometimes: SometimesCounts
   readonly failures: BatchFailure[]
+  /** Seeds of batches that were given up. */
+  readonly unended: number[]
 }
 
 /** From this many runs on, everything that must happen now and then has to. */
@@ -61,16 +63,18 @@ export const runCampaign = Effect.fnUntraced(function* ({
     faultsRan: 0,
     sometimes: noSometimes(),
     failures: [],
+    unended: [],
   }
   const endMs = minutes === undefined ? Infinity : performance.now() + minutes * 60_000
   yield* inThreads(batches(seed, schedules, endMs), {
     timeoutSeconds,
-    onReply: (reply) => {
+    onReply: (reply, task) => {
       if (reply.kind === 'batch') add(campaign, reply.result)
+      else if (task.kind === 'batch') campaign.unended.push(task.options.seed)
       onProgress(campaign)
       return campaign.failures.length === 0
     },
-    onTimeout: (task) => ({ kind: 'leftOut', id: task.kind, reason: 'a batch that does not end' }),
+    onTimeout: ({ kind }) => ({ kind: 'leftOut', id: kind, reason: 'it does not end' }),
   })
   return campaign
 })
@@ -101,8 +105,16 @@ function add(campaign: Campaign, result: BatchResult): void {
 }
 
 /** What is wrong with a campaign besides properties that were broken, one line each. */
-export function shortcomings({ schedules, sometimes, commands, commandsRan }: Campaign) {
-  const lines: string[] = []
+export function shortcomings({
+  schedules,
+  sometimes,
+  commands,
+  commandsRan,
+  unended,
+}: Campaign): readonly string[] {
+  const lines = unended.map(
+    (seed) => `a batch of runs from seed ${seed} did not end within ${timeoutSeconds} s`,
+  )
   if (schedules < schedulesForSometimes) return lines
   for (const [name, count] of Object.entries(sometimes)) {
     if (count === 0) lines.push(`${name} never came about in ${schedules} schedules`)

@@ -26,8 +26,10 @@ export interface FaultHuntOptions {
   readonly onProgress: (done: number, of: number) => void
 }
 
-/** A run with a bug may go on for ever; a search that ends takes less than this. */
-const timeoutSeconds = 240
+/** How long one bug is looked for. */
+const mostSeconds = 600
+/** A run with a bug may go on for ever; the few that are begun at once take far less than what is left of this. */
+const timeoutSeconds = mostSeconds + 120
 
 export const huntFaults = Effect.fnUntraced(function* ({
   seed,
@@ -45,7 +47,13 @@ export const huntFaults = Effect.fnUntraced(function* ({
   const chosen = all.filter(isChosen)
   const faults: FaultFound[] = []
   const leftOut = ids.length > 0 ? [] : [...unseen].map(([id, reason]) => ({ id, reason }))
-  const tasks = chosen.map((fault): WorldTask => ({ kind: 'fault', fault, seed, mostSchedules }))
+  const tasks = chosen.map((fault): WorldTask => ({
+    kind: 'fault',
+    fault,
+    seed,
+    mostSchedules,
+    mostSeconds,
+  }))
   yield* inThreads(tasks.values(), {
     timeoutSeconds,
     onReply: (reply) => {
@@ -60,6 +68,7 @@ export const huntFaults = Effect.fnUntraced(function* ({
   return { seed, faults: faults.toSorted(byId), leftOut: leftOut.toSorted(byId) }
 })
 
+/** A run that never ends has broken something, too. */
 const timedOut = { found: true, schedules: 0, property: 'timeout' }
 
 function idOf(task: WorldTask): string {

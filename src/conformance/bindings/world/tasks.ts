@@ -12,6 +12,8 @@ export type WorldTask =
       readonly fault: Fault
       readonly seed: number
       readonly mostSchedules: number
+      /** No further schedule is begun after so long. */
+      readonly mostSeconds: number
     }
 
 export interface FaultFound {

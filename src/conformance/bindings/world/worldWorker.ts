@@ -14,7 +14,7 @@ const entry = new URL('conformance/bindings/world/batch.ts', sources)
 
 type FaultTask = Extract<WorldTask, { readonly kind: 'fault' }>
 
-async function search({ fault, seed, mostSchedules }: FaultTask): Promise<WorldReply> {
+async function search({ fault, seed, mostSchedules, mostSeconds }: FaultTask): Promise<WorldReply> {
   const { id } = fault
   let run: typeof runBatch
   try {
@@ -31,13 +31,12 @@ async function search({ fault, seed, mostSchedules }: FaultTask): Promise<WorldR
     if (error instanceof FaultDoesNotApply) return { kind: 'leftOut', id, reason: error.message }
     throw error
   }
+  const endMs = performance.now() + mostSeconds * 1_000
   let schedules = 0
-  for (let index = 0; schedules < mostSchedules; index += 1) {
-    const { failure, schedules: done } = run({
-      seed: batchSeed(seed, index),
-      runs: runsPerBatch,
-      shrinkRuns: 0,
-    })
+  for (let index = 0; schedules < mostSchedules && performance.now() < endMs; index += 1) {
+    const runs = Math.min(runsPerBatch, mostSchedules - schedules)
+    const options = { seed: batchSeed(seed, index), runs, shrinkRuns: 0 }
+    const { failure, schedules: done } = run(options)
     schedules += done
     if (failure === undefined) continue
     return { kind: 'fault', result: { id, found: true, schedules, property: failure.property } }
