@@ -21,6 +21,8 @@ import { formatNumber, printJson, printLine, printTable, scopedProgress } from '
 
 const defaultSeed = 20_261_123
 const defaultSchedules = 2_000
+/** The rarest of the bugs that are known to be found take some thousands. */
+const defaultForFaults = 10_000
 /** With a time limit alone, no other. */
 const unlimited = Number.MAX_SAFE_INTEGER
 
@@ -36,7 +38,7 @@ const flags = {
   seeds: whole('seeds', 1).pipe(
     Flag.withMetavar('N'),
     Flag.withDescription(
-      `How many schedules are run at most; ${defaultSchedules} where neither this nor --minutes is given. With --faults, how many each bug is given; ${defaultSchedules}`,
+      `How many schedules are run at most; ${defaultSchedules} where neither this nor --minutes is given. With --faults, how many each bug is given; ${defaultForFaults}`,
     ),
     Flag.optional,
   ),
@@ -120,7 +122,7 @@ export const command = Command.make(
     }
     if (faults) {
       const ids = Option.match(only, { onNone: () => [], onSome: (text) => text.split(',') })
-      const most = Option.getOrElse(seeds, () => defaultSchedules)
+      const most = Option.getOrElse(seeds, () => defaultForFaults)
       return yield* reportHunt(yield* hunt(seed, most, ids), json)
     }
     const most = limit === undefined ? defaultSchedules : unlimited
